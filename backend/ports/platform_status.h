@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "backend/domain/time.h"
+#include "backend/outcome/error.h"
+
+namespace saga {
+
+// The degree to which the console is attached.
+enum class Degree { Watch, Operate };
+
+struct PlatformStatus {
+  std::string user;       // session_user
+  std::string role;       // the strongest of saga_operator, saga_viewer; "" without either
+  Degree degree = Degree::Watch;
+  int schema_version = 0;
+  std::string server_version;
+  bool may_retry = false;
+  bool may_compensate = false;
+  std::string route;         // the route in force, "EVENT_DRIVEN" or "LEGACY"
+  int canary_percent = 0;    // meaningful with EVENT_DRIVEN
+  bool rollback_engaged = false;
+  int toggle_version = 0;
+  TimePoint server_now = {};
+  std::chrono::microseconds round_trip{0};
+};
+
+class PlatformReader {
+ public:
+  virtual ~PlatformReader() = default;
+  virtual Result<PlatformStatus> status() = 0;
+};
+
+}  // namespace saga

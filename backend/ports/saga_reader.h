@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "backend/domain/action.h"
+#include "backend/domain/saga.h"
+#include "backend/outcome/error.h"
+
+namespace saga {
+
+// Everything that is set must hold. An empty `conditions` means any.
+struct SagaFilter {
+  std::vector<Condition> conditions = {};
+  std::optional<std::string> type = {};
+  std::optional<std::string> step = {};
+  std::optional<std::chrono::seconds> older_than = {};  // since it was created
+  std::string search = {};  // a saga id or its beginning, an order id, a user id, or part of the parked reason
+  friend bool operator==(const SagaFilter&, const SagaFilter&) = default;
+};
+
+// Where a page ended. Newest first: (created_at, id) descending.
+struct SagaCursor {
+  TimePoint created_at = {};
+  SagaId id;
+  friend bool operator==(const SagaCursor&, const SagaCursor&) = default;
+};
+
+[[nodiscard]] std::string to_text(const SagaCursor& cursor);  // opaque, for --after
+[[nodiscard]] std::optional<SagaCursor> cursor_from(const std::string& text);
+
+struct SagaPage {
+  std::vector<Saga> sagas;
+  std::optional<SagaCursor> next;  // nullopt: this was the last page
+  TimePoint server_now = {};       // ages are measured against this clock
+};
+
+// Exact up to the cap, "cap or more" above it.
+struct CappedCount {
+  std::int64_t count = 0;
+  bool capped = false;
+  friend bool operator==(const CappedCount&, const CappedCount&) = default;
+};
+
+struct ConditionCounts {
+  std::vector<std::pair<Condition, CappedCount>> counts;  // one entry for each of all_conditions() but Unknown
+  CappedCount all;
+  TimePoint server_now = {};
+  friend bool operator==(const ConditionCounts&, const ConditionCounts&) = default;
+};
+
+struct CommandRecord {
+  std::string command_id;
+  Action action = Action::Retry;
+  std::string requested_by;
+  std::string reason;
+  std::string status;   // PENDING, APPLIED, REFUSED
+  std::string outcome;  // what the orchestrator said
+  TimePoint requested_at = {};
+  std::optional<TimePoint> finished_at = {};
+  friend bool operator==(const CommandRecord&, const CommandRecord&) = default;
+};
+
+struct JournalRow {
+  std::int64_t seq = 0;
+  std::string kind;  // REQUESTED, OBSERVED
+  std::string who;
+  std::string what;
+  std::string on_what;
+  std::string why;
+  std::string before;
+  std::string after;
+  TimePoint at = {};
+  friend bool operator==(const JournalRow&, const JournalRow&) = default;
+};
+
+struct SagaDetail {
+  Saga saga;
+  std::vector<StepExecution> executions;  // in the order in which they started
+  std::vector<CommandRecord> commands;    // newest first
+  std::vector<JournalRow> journal;        // newest first
+  TimePoint server_now = {};
+};
+
+// Reads sagas. Truth is PostgreSQL; every answer carries the server's clock.
+class SagaReader {
+ public:
+  virtual ~SagaReader() = default;
+  virtual Result<SagaPage> page(const SagaFilter& filter, const std::optional<SagaCursor>& after, int limit) = 0;
+  // The given sagas as they are now, in no particular order; those that do not exist are left out.
+  virtual Result<SagaPage> by_id(const std::vector<SagaId>& ids) = 0;
+  virtual Result<std::optional<SagaDetail>> detail(const SagaId& id) = 0;
+  virtual Result<ConditionCounts> counts() = 0;
+};
+
+}  // namespace saga
