@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "backend/concurrency/clock.h"
+#include "backend/concurrency/subscription.h"
+#include "backend/ports/live_feed.h"
+#include "backend/ports/platform_status.h"
+#include "backend/ports/saga_operator.h"
+#include "backend/ports/saga_reader.h"
+
+namespace saga {
+
+enum class Source { Postgres, Redis, Feed };
+
+// How a source is, as the status bar shows it.
+struct SourceState {
+  enum class Health { Connecting, Connected, Lost };
+  Source source = Source::Postgres;
+  Health health = Health::Connecting;
+  std::chrono::microseconds latency{0};        // Connected: round trip; for the feed, how far it is behind
+  std::optional<WallTime> last_answer = {};    // this workstation's clock
+  std::optional<WallTime> lost_since = {};     // Lost only
+  std::optional<WallTime> next_attempt = {};   // Lost only
+  int attempt = 0;                             // Lost: how many times a new connection was tried
+  std::optional<Error> error = {};             // Lost only
+  friend bool operator==(const SourceState&, const SourceState&) = default;
+};
+
+// All callbacks run on worker threads; none may block. Unset ones are skipped.
+struct AttachmentEvents {
+  std::function<void(const SourceState&)> source = {};        // on every change and at least once a second
+  std::function<void(const PlatformStatus&)> platform = {};   // role, route in force, server clock; every second
+  std::function<void(const FeedBatch&)> feed = {};            // something changed (or a gap: read everything again)
+};
+
+template <class T>
+using Reply = std::function<void(T)>;
+
+// A running system, seen from the console. Every call returns at once and answers exactly once, on a worker
+// thread, unless the attachment is destroyed first: then it never answers. While a source is lost, calls that
+// need it answer with ErrorKind::Connection at once; reconnecting is the attachment's own business.
+class Attachment {
+ public:
+  virtual ~Attachment() = default;
+
+  virtual void page(SagaFilter filter, std::optional<SagaCursor> after, int limit,
+                    Reply<Result<SagaPage>> reply) = 0;
+  virtual void by_id(std::vector<SagaId> ids, Reply<Result<SagaPage>> reply) = 0;
+  virtual void detail(SagaId id, Reply<Result<std::optional<SagaDetail>>> reply) = 0;
+  virtual void counts(Reply<Result<ConditionCounts>> reply) = 0;
+
+  // Runs on a connection of its own, so that it never waits behind a read.
+  virtual void request(Action action, std::vector<ActionTarget> targets, std::string reason,
+                       Reply<std::vector<ActionOutcome>> reply) = 0;
+  virtual void observe(std::string command_id, Reply<Result<std::optional<CommandRecord>>> reply) = 0;
+  // For finding out what an unknown outcome was.
+  virtual void latest_command(SagaId id, Reply<Result<std::optional<CommandRecord>>> reply) = 0;
+
+  // The last known states are told at once, from the calling thread.
+  [[nodiscard]] virtual Subscription subscribe(AttachmentEvents events) = 0;
+};
+
+}  // namespace saga
