@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+
+#include <optional>
+
+#include "ui/widgets/tokens.h"
+
+namespace saga::ui {
+
+// A rectangle of one surface, with hairlines instead of boxes: which sides have a line is said by the owner.
+class Surface : public QWidget {
+  Q_OBJECT
+
+ public:
+  enum Side { None = 0, Top = 1, Bottom = 2, Left = 4, Right = 8 };
+  explicit Surface(Color fill, int sides = None, QWidget* parent = nullptr);
+  void set_fill(Color fill);
+  void set_fill(const Pair& fill);
+  void set_line(Color line);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  Color fill_;
+  std::optional<Pair> pair_;
+  Color line_ = Color::BorderHairline;
+  int sides_;
+};
+
+// A panel of the page: its own border, rounded, with what is inside clipped by a margin of one pixel.
+class Panel final : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit Panel(Color fill, QWidget* parent = nullptr);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  Color fill_;
+};
+
+}  // namespace saga::ui
