@@ -39,7 +39,7 @@ std::string label(const RowsData& data, Column column) {
 
 RowsData::RowsData(pqxx::result from) : result(std::move(from)) {
   const auto count = result.columns();
-  names.reserve(count);
+  names.reserve(static_cast<std::size_t>(count));
   for (decltype(result.columns()) i = 0; i < count; ++i) names.emplace_back(result.column_name(i));
 }
 

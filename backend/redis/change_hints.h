@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -30,6 +31,7 @@ class StreamChangeHints final : public ChangeHints {
   std::string stream_;
   std::string last_id_;
   bool asked_ = false;  // a read was sent on listener_ and not yet answered
+  std::chrono::steady_clock::time_point blocked_until_ = {};  // when the server answers it at the latest
 };
 
 }  // namespace saga::redis

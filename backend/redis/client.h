@@ -79,6 +79,7 @@ class Client {
   [[nodiscard]] Result<void> write(std::string_view bytes, std::chrono::steady_clock::time_point deadline);
   [[nodiscard]] Result<std::optional<Reply>> next_reply(std::chrono::steady_clock::time_point deadline,
                                                         bool interruptible);
+  [[nodiscard]] Result<void> read_available();
   [[nodiscard]] Result<void> check() const;
   std::unexpected<Error> broke(Error error);
 
