@@ -63,6 +63,9 @@ function(saga_program name)
   target_link_libraries(${name} PRIVATE saga_flags ${ARG_LINK})
 endfunction()
 
+# Every test without Qt: what the tsan preset builds and runs.
+add_custom_target(backend_tests)
+
 # saga_test(<name> SOURCES … [LINK …] [LABELS …] [QT] [TIMEOUT seconds]): one GoogleTest program, one ctest.
 # Programs rather than cases are ctest's unit, so that servers started by a program are shared by its cases.
 function(saga_test name)
@@ -73,6 +76,8 @@ function(saga_test name)
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
   else()
     target_link_libraries(${name} PRIVATE GTest::gtest_main)
+    add_dependencies(backend_tests ${name})
+    list(APPEND ARG_LABELS backend)
   endif()
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
