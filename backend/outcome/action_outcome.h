@@ -21,6 +21,7 @@ struct Applied {
   std::string command_id;
   int version = 0;  // the saga's version after the request
   JournalAnchor anchor = {};
+  std::string warning = {};  // what went wrong beside it, as an anchor that could not be kept; mostly empty
   friend bool operator==(const Applied&, const Applied&) = default;
 };
 

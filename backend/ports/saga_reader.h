@@ -61,6 +61,7 @@ struct CommandRecord {
   std::string outcome;  // what the orchestrator said
   TimePoint requested_at = {};
   std::optional<TimePoint> finished_at = {};
+  int expected_version = 0;  // of the saga, when it was requested
   friend bool operator==(const CommandRecord&, const CommandRecord&) = default;
 };
 
