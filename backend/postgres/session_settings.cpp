@@ -32,7 +32,7 @@ Result<std::map<std::string, std::string>> parse(const std::string& conninfo) {
   return given;
 }
 
-std::string quoted(std::string_view value) {
+std::string conninfo_quoted(std::string_view value) {
   std::string text = "'";
   for (const char c : value) {
     if (c == '\'' || c == '\\') text += '\\';
@@ -67,7 +67,7 @@ Result<std::string> connection_string(const Settings& settings) {
   given.try_emplace("tcp_user_timeout", "25000");
 
   std::string text;
-  for (const auto& [key, value] : given) text += fmt::format("{}{}={}", text.empty() ? "" : " ", key, quoted(value));
+  for (const auto& [key, value] : given) text += fmt::format("{}{}={}", text.empty() ? "" : " ", key, conninfo_quoted(value));
   return text;
 }
 
