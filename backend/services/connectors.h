@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "backend/outcome/error.h"
+#include "backend/ports/change_hints.h"
+#include "backend/ports/live_feed.h"
+#include "backend/ports/platform_status.h"
+#include "backend/ports/saga_operator.h"
+#include "backend/ports/saga_reader.h"
+
+namespace saga {
+
+// What is read over one connection. Its parts share that connection, so one thread uses them all.
+struct ReadSide {
+  std::unique_ptr<SagaReader> sagas;
+  std::unique_ptr<PlatformReader> platform;
+  std::unique_ptr<LiveFeed> feed;
+  std::function<void()> cancel = {};  // from any thread: ends the statement that runs now
+};
+
+// What is changed over a connection of its own.
+struct ActSide {
+  std::unique_ptr<SagaOperator> operations;
+  std::function<Result<void>()> ping;  // notices a dead connection before an action is sent over it
+};
+
+// How to come by each connection, again and again: a lost one is replaced, never mended.
+struct Connectors {
+  std::function<Result<ReadSide>()> read;
+  std::function<Result<ActSide>()> act;
+  std::function<Result<std::unique_ptr<ChangeHints>>()> hints = {};  // unset: the system has no Redis
+};
+
+}  // namespace saga

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/services/live_attachment.h"
+
+#include <utility>
+
+#include "backend/concurrency/worker.h"
+#include "backend/services/event_hub.h"
+#include "backend/services/live_acting.h"
+#include "backend/services/live_hints.h"
+#include "backend/services/live_reading.h"
+
+namespace saga {
+namespace {
+
+const Clock& system_clock() {
+  static const SystemClock kClock;
+  return kClock;
+}
+
+}  // namespace
+
+// The order of members is the order of shutdown, backwards: first the threads, then what runs on them.
+struct LiveAttachment::Parts {
+  Parts(Connectors connectors, const Clock& clock)
+      : reading(pg_read, pg_connect, clock, hub, std::move(connectors.read)),
+        acting(pg_act, pg_connect, clock, std::move(connectors.act)),
+        hints(redis_feed, clock, hub, std::move(connectors.hints), [this] { reading.hint(); }) {
+    reading.start();
+    acting.start();
+    hints.start();
+  }
+  ~Parts() {
+    reading.shut_down();
+    hints.shut_down();
+    // One after the other: a task that still runs may post to a thread that is stopped, never to one that is gone.
+    redis_feed.stop();
+    pg_connect.stop();
+    pg_act.stop();
+    pg_read.stop();
+  }
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
+
+  std::shared_ptr<EventHub> hub = std::make_shared<EventHub>();
+  Worker pg_read{"pg-read"};
+  Worker pg_act{"pg-act"};
+  Worker pg_connect{"pg-connect"};
+  Worker redis_feed{"redis-feed"};
+  LiveReading reading;
+  LiveActing acting;
+  LiveHints hints;
+};
+
+LiveAttachment::LiveAttachment(Connectors connectors) : LiveAttachment(std::move(connectors), system_clock()) {}
+
+LiveAttachment::LiveAttachment(Connectors connectors, const Clock& clock)
+    : parts_(std::make_unique<Parts>(std::move(connectors), clock)) {}
+
+LiveAttachment::~LiveAttachment() = default;
+
+void LiveAttachment::page(SagaFilter filter, std::optional<SagaCursor> after, int limit,
+                          Reply<Result<SagaPage>> reply) {
+  parts_->reading.call<SagaPage>(
+      [filter = std::move(filter), after = std::move(after), limit](SagaReader& reader) {
+        return reader.page(filter, after, limit);
+      },
+      std::move(reply));
+}
+
+void LiveAttachment::by_id(std::vector<SagaId> ids, Reply<Result<SagaPage>> reply) {
+  parts_->reading.call<SagaPage>([ids = std::move(ids)](SagaReader& reader) { return reader.by_id(ids); },
+                                 std::move(reply));
+}
+
+void LiveAttachment::detail(SagaId id, Reply<Result<std::optional<SagaDetail>>> reply) {
+  parts_->reading.call<std::optional<SagaDetail>>(
+      [id = std::move(id)](SagaReader& reader) { return reader.detail(id); }, std::move(reply));
+}
+
+void LiveAttachment::counts(Reply<Result<ConditionCounts>> reply) {
+  parts_->reading.call<ConditionCounts>([](SagaReader& reader) { return reader.counts(); }, std::move(reply));
+}
+
+void LiveAttachment::request(Action action, std::vector<ActionTarget> targets, std::string reason,
+                             Reply<std::vector<ActionOutcome>> reply) {
+  parts_->acting.request(action, std::move(targets), std::move(reason), std::move(reply));
+}
+
+void LiveAttachment::observe(std::string command_id, Reply<Result<std::optional<CommandRecord>>> reply) {
+  parts_->acting.find([id = std::move(command_id)](SagaOperator& operations) { return operations.observe(id); },
+                      std::move(reply));
+}
+
+void LiveAttachment::latest_command(SagaId id, Reply<Result<std::optional<CommandRecord>>> reply) {
+  parts_->acting.find([id = std::move(id)](SagaOperator& operations) { return operations.latest(id); },
+                      std::move(reply));
+}
+
+Subscription LiveAttachment::subscribe(AttachmentEvents events) { return parts_->hub->subscribe(std::move(events)); }
+
+}  // namespace saga

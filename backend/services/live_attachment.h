@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include "backend/concurrency/clock.h"
+#include "backend/services/attachment.h"
+#include "backend/services/connectors.h"
+
+namespace saga {
+
+// An attachment over connections that come back by themselves. Its threads: pg-read, pg-act, redis-feed, and
+// pg-connect, which opens connections so that the others never block on a server that is away.
+class LiveAttachment final : public Attachment {
+ public:
+  explicit LiveAttachment(Connectors connectors);  // returns at once; connecting goes on behind it
+  LiveAttachment(Connectors connectors, const Clock& clock);
+  // Ends the read that runs, lets an action finish, drops the rest, joins the threads.
+  ~LiveAttachment() override;
+  LiveAttachment(const LiveAttachment&) = delete;
+  LiveAttachment& operator=(const LiveAttachment&) = delete;
+
+  void page(SagaFilter filter, std::optional<SagaCursor> after, int limit, Reply<Result<SagaPage>> reply) override;
+  void by_id(std::vector<SagaId> ids, Reply<Result<SagaPage>> reply) override;
+  void detail(SagaId id, Reply<Result<std::optional<SagaDetail>>> reply) override;
+  void counts(Reply<Result<ConditionCounts>> reply) override;
+  void request(Action action, std::vector<ActionTarget> targets, std::string reason,
+               Reply<std::vector<ActionOutcome>> reply) override;
+  void observe(std::string command_id, Reply<Result<std::optional<CommandRecord>>> reply) override;
+  void latest_command(SagaId id, Reply<Result<std::optional<CommandRecord>>> reply) override;
+  [[nodiscard]] Subscription subscribe(AttachmentEvents events) override;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace saga
