@@ -68,17 +68,17 @@ END $prologue$)",
 }
 
 Error in_migration(Error error, const std::string& schema, const Migration& migration) {
-  error.message = fmt::format("migration {} ({}) of schema {}: {}", migration.version, migration.name, schema,
-                              error.message);
+  error.message =
+      fmt::format("migration {} ({}) of schema {}: {}", migration.version, migration.name, schema, error.message);
   return error;
 }
 
 Result<void> apply_in(Transaction& transaction, const std::string& schema, const Migration& migration) {
   if (auto done = transaction.execute_script(prologue(schema)); !done) return done;
   if (auto done = transaction.execute_script(sql_for(migration, schema)); !done) return done;
-  const auto noted = transaction.execute(
-      "INSERT INTO " + schema + ".schema_migration (version, name, checksum) VALUES ($1, $2, $3)",
-      {migration.version, migration.name, migration.checksum});
+  const auto noted =
+      transaction.execute("INSERT INTO " + schema + ".schema_migration (version, name, checksum) VALUES ($1, $2, $3)",
+                          {migration.version, migration.name, migration.checksum});
   if (!noted) return std::unexpected(noted.error());
   return transaction.commit();
 }
@@ -158,12 +158,11 @@ Result<void> check_installed(Session& session, std::string_view schema, const st
   if (!state) return std::unexpected(state.error());
   if (state->missing.empty()) return {};
   const auto& first = *state->missing.front();
-  return std::unexpected(Error{
-      .kind = ErrorKind::Incompatible,
-      .message = state->version == 0
-                     ? fmt::format("schema {} is not installed", schema)
-                     : fmt::format("schema {} lacks migration {} ({})", schema, first.version, first.name),
-      .advice = "run: sagactl install"});
+  return std::unexpected(Error{.kind = ErrorKind::Incompatible,
+                               .message = state->version == 0 ? fmt::format("schema {} is not installed", schema)
+                                                              : fmt::format("schema {} lacks migration {} ({})", schema,
+                                                                            first.version, first.name),
+                               .advice = "run: sagactl install"});
 }
 
 }  // namespace saga::pg

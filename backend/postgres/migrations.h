@@ -50,9 +50,8 @@ struct InstallReport {
 // What install() would apply, in its order. Errors:
 //   Incompatible  a schema holds a migration that is not known here, or one whose text differs
 //   Invalid       there is no such schema in the contract
-[[nodiscard]] Result<std::vector<PendingMigration>> plan(
-    Session& session, const std::vector<std::string>& schemas,
-    const std::vector<Migration>& known = contract_migrations());
+[[nodiscard]] Result<std::vector<PendingMigration>> plan(Session& session, const std::vector<std::string>& schemas,
+                                                         const std::vector<Migration>& known = contract_migrations());
 
 // Brings the schemas up to date. Safe to repeat, and safe beside another install: the second one waits. Every
 // file is a transaction of its own, so an error leaves the files before it applied and the failed one without

@@ -52,18 +52,16 @@ Result<AppliedByVersion> read_applied(Session& session, const std::string& schem
 
 Error newer(const std::string& schema, int version, const std::string& name, int highest_known) {
   return {.kind = ErrorKind::Incompatible,
-          .message =
-              fmt::format("schema {} is newer than this program: it holds migration {} ({}), known here are "
-                          "those up to {}",
-                          schema, version, name, highest_known),
+          .message = fmt::format("schema {} is newer than this program: it holds migration {} ({}), known here are "
+                                 "those up to {}",
+                                 schema, version, name, highest_known),
           .advice = "use a version of this program that is at least as new as the schema"};
 }
 
 Error edited(const std::string& schema, const Migration& migration) {
   return {.kind = ErrorKind::Incompatible,
-          .message =
-              fmt::format("schema {} was made by another text of migration {} ({}) than the one known here",
-                          schema, migration.version, migration.name),
+          .message = fmt::format("schema {} was made by another text of migration {} ({}) than the one known here",
+                                 schema, migration.version, migration.name),
           .advice = "use the version of this program that installed the schema, or compare the two by hand"};
 }
 
@@ -72,10 +70,9 @@ Error edited(const std::string& schema, const Migration& migration) {
 Result<SchemaState> read_schema_state(Session& session, const std::string& schema,
                                       const std::vector<Migration>& known) {
   if (!in_contract(schema)) {
-    return std::unexpected(
-        Error{.kind = ErrorKind::Invalid,
-              .message = fmt::format("the contract has no schema \"{}\"", schema),
-              .advice = fmt::format("name any of {}", fmt::join(contract_schemas(), ", "))});
+    return std::unexpected(Error{.kind = ErrorKind::Invalid,
+                                 .message = fmt::format("the contract has no schema \"{}\"", schema),
+                                 .advice = fmt::format("name any of {}", fmt::join(contract_schemas(), ", "))});
   }
   const auto applied = read_applied(session, schema);
   if (!applied) return std::unexpected(applied.error());
