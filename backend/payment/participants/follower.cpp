@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/payment/participants/follower.h"
+
+#include <array>
+
+#include "backend/payment/participants/stock_ledger.h"
+#include "backend/payment/topics.h"
+
+namespace saga::payment {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::array<std::string_view, 1> kCompletionTopics{kPaymentSteps[3].forward.done};
+constexpr std::array<std::string_view, 2> kReleaseTopics{kPaymentSteps[0].compensation.done,
+                                                         kPaymentSteps[0].forward.failed};
+static_assert(kCompletionTopics[0] == "payment.completed");
+static_assert(kReleaseTopics[0] == "order.cancelled" && kReleaseTopics[1] == "order.validation.failed");
+
+constexpr Statement kComplete{"orders.complete",
+                              "update orders.orders o set status = 'COMPLETED'"
+                              " from (select order_id from orders.orders"
+                              "        where order_id = any ($1::text[]) and status = 'VALIDATED'"
+                              "        order by order_id for update) k"
+                              " where o.order_id = k.order_id"};
+constexpr std::array kCompletionStatements{kComplete};
+
+}  // namespace
+
+std::span<const std::string_view> OrderCompletion::topics() const { return kCompletionTopics; }
+std::span<const Statement> OrderCompletion::statements() const { return kCompletionStatements; }
+
+Result<void> OrderCompletion::follow(pg::Session& session, const std::vector<std::string>& orders) {
+  auto work = Work::begin(session, pg::Isolation::ReadCommitted, 3s);
+  if (!work) return std::unexpected(work.error());
+  if (auto done = work->run(kComplete, {orders}); !done) return std::unexpected(done.error());
+  return work->commit();
+}
+
+std::span<const std::string_view> ReservationRelease::topics() const { return kReleaseTopics; }
+// StockConfirmation has prepared them on the same session.
+std::span<const Statement> ReservationRelease::statements() const { return StockLedger::statements(); }
+
+Result<void> ReservationRelease::follow(pg::Session& session, const std::vector<std::string>& orders) {
+  auto work = Work::begin(session, pg::Isolation::RepeatableRead, 2s);
+  if (!work) return std::unexpected(work.error());
+  auto ledger = StockLedger::open(*work, orders);
+  if (!ledger) return std::unexpected(ledger.error());
+  for (const std::string& order : orders) ledger->release_reservation(order);
+  if (auto written = ledger->write(*work); !written) return written;
+  return work->commit();
+}
+
+}  // namespace saga::payment

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include "backend/concurrency/clock.h"
+#include "backend/payment/runtime/config.h"
+#include "backend/payment/runtime/handler.h"
+#include "backend/payment/runtime/role.h"
+
+namespace saga::payment {
+
+// The handler of one of the four participants: its requests of both directions, and the events that it follows.
+// Null for a role that is no participant. `config` and `clock` must outlive it.
+[[nodiscard]] std::unique_ptr<Handler> make_participant(Role role, const Config& config, const Clock& clock);
+
+}  // namespace saga::payment
