@@ -42,7 +42,9 @@ Error Connection::failed(Loss loss, std::string_view sqlstate, const char* what)
   }
   lost = true;
   if (error.code.empty()) error.code = "08006";
-  error.message = fmt::format("The connection to PostgreSQL was lost: {}", error.message);
+  // Without a SQLSTATE it is the driver's own word for the same.
+  error.message = sqlstate.empty() ? "The connection to PostgreSQL was lost."
+                                   : fmt::format("The connection to PostgreSQL was lost: {}", error.message);
   error.kind = loss == Loss::InDoubt ? ErrorKind::InDoubt : ErrorKind::Connection;
   error.advice = loss == Loss::InDoubt ? "It may have taken effect; read the state back before doing it again."
                                        : "Connect again.";
