@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/demo/traffic.h"
+
+#include <csignal>
+#include <fstream>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "backend/demo/programs.h"
+#include "backend/private_servers/log_tail.h"
+
+namespace saga::demo {
+namespace {
+
+// As a TOML basic string.
+std::string toml_text(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
+}
+
+// A little of everything that goes wrong in a payment system. Shares are in thousandths of the sagas that reach the
+// step, so that within half a minute at fifty a second every kind has been seen:
+//   three replies lost        parked; a retry settles it, since the fourth attempt is answered
+//   every reply lost          parked, and parked again; only compensation ends it
+//   failed three times        parked; a retry settles it
+//   failed once, slow         settle by themselves
+//   declined                  compensated
+//   refused compensation      needs attention; the second try is accepted, but not where the account is closed
+// Faults of one kind fall on the same sagas first: those that lose every reply are among those that lose three.
+constexpr std::string_view kFaults = R"(
+[[faults.OrderValidation.decline]]
+permille = 6
+message = "the order was changed after the request"
+[[faults.OrderValidation.slow]]
+permille = 10
+delay_ms = 900
+
+[[faults.BalanceDeduction.lose_reply]]
+permille = 4
+attempts = 3
+[[faults.BalanceDeduction.decline]]
+permille = 15
+message = "the balance was frozen by the user"
+[[faults.BalanceDeduction.fail]]
+permille = 8
+attempts = 1
+message = "could not serialize access due to read/write dependencies among transactions"
+[[faults.BalanceDeduction.lose_reply]]
+direction = "compensation"
+permille = 60
+attempts = 3
+[[faults.BalanceDeduction.refuse_compensation]]
+permille = 120
+attempts = 1
+message = "the account is locked by a fraud check"
+[[faults.BalanceDeduction.refuse_compensation]]
+permille = 30
+message = "the account is closed"
+
+[[faults.StockConfirmation.fail]]
+permille = 4
+attempts = 3
+message = "could not obtain lock on row in relation \"product\""
+[[faults.StockConfirmation.decline]]
+permille = 8
+message = "the reservation has expired"
+[[faults.StockConfirmation.slow]]
+permille = 15
+delay_ms = 1400
+
+[[faults.PaymentCreation.fail]]
+permille = 6
+attempts = 3
+message = "card network: 503 Service Unavailable"
+[[faults.PaymentCreation.lose_reply]]
+permille = 2
+[[faults.PaymentCreation.decline]]
+permille = 10
+message = "card declined by the issuer: 05 do not honour"
+)";
+
+}  // namespace
+
+std::string sagad_config(const TrafficOptions& options) {
+  return fmt::format("instance = \"demo-1\"\n\n[postgres]\nsaga = {}\n\n[redis]\nsocket = {}\n{}",
+                     toml_text(options.conninfo), toml_text(options.redis.unix_path), kFaults);
+}
+
+Traffic::~Traffic() {
+  // All at once, then one after the other: nobody waits for the other's grace.
+  for (const auto& program : programs_) program.process.signal(SIGTERM);
+  while (!programs_.empty()) programs_.pop_back();
+}
+
+Result<Traffic::Program> Traffic::launch(const std::string& name, const TrafficOptions& options,
+                                         std::vector<std::string> arguments) {
+  const auto path = own_program(name, options.programs);
+  if (!path) return std::unexpected(path.error());
+  const auto log = options.directory / (name + ".log");
+  arguments.insert(arguments.begin(), path->string());
+  auto process = ChildProcess::start({.argv = std::move(arguments), .directory = options.directory, .output = log});
+  if (!process) return std::unexpected(process.error());
+  return Program{.name = name, .log = log, .process = std::move(*process)};
+}
+
+Result<Traffic> Traffic::start(const TrafficOptions& options) {
+  const auto file = options.directory / "payment-sagad.toml";
+  std::ofstream config(file);
+  config << sagad_config(options);
+  config.close();
+  if (!config) return std::unexpected(Error{ErrorKind::Internal, file.string() + " cannot be written"});
+
+  Traffic traffic;
+  auto sagad = launch("payment-sagad", options, {"--config", file.string()});
+  if (!sagad) return std::unexpected(sagad.error());
+  traffic.programs_.push_back(std::move(*sagad));
+  if (options.rate > 0) {
+    auto load = launch("payment-load", options, {"--config", file.string(), "--rate", std::to_string(options.rate)});
+    if (!load) return std::unexpected(load.error());
+    traffic.programs_.push_back(std::move(*load));
+  }
+  // One that does not like its configuration says so at once.
+  for (auto& program : traffic.programs_) static_cast<void>(program.process.wait(std::chrono::milliseconds(300)));
+  if (const auto failures = traffic.take_failures(); !failures.empty()) {
+    return std::unexpected(Error{ErrorKind::Internal, failures.front()});
+  }
+  return traffic;
+}
+
+std::vector<std::string> Traffic::take_failures() {
+  std::vector<std::string> failures;
+  for (auto& program : programs_) {
+    if (program.told || program.process.running()) continue;
+    program.told = true;
+    const auto status = program.process.wait(std::chrono::milliseconds(0));
+    failures.push_back(fmt::format("{} ended unexpectedly ({}): {}", program.name,
+                                   status ? status->text() : "no status", log_tail(program.log)));
+  }
+  return failures;
+}
+
+}  // namespace saga::demo

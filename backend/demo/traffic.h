@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "backend/outcome/error.h"
+#include "backend/private_servers/child_process.h"
+#include "backend/redis/client.h"
+
+namespace saga::demo {
+
+struct TrafficOptions {
+  std::filesystem::path programs = {};   // see own_program()
+  std::filesystem::path directory = {};  // takes configuration and logs
+  std::string conninfo = {};             // of payment-sagad's role
+  redis::Endpoint redis = {};
+  int rate = 50;  // payments a second
+};
+
+// payment-sagad with injected faults, and payment-load. Threads: one at a time.
+class Traffic {
+ public:
+  // Returns once both run; an Error with the end of its log if one ends at once.
+  [[nodiscard]] static Result<Traffic> start(const TrafficOptions& options);
+  Traffic(Traffic&&) = default;
+  Traffic& operator=(Traffic&&) = delete;
+  ~Traffic();
+
+  // What ended by itself since the last call. It is told and not restarted: a system that heals itself would hide
+  // from the operator what he is to see.
+  [[nodiscard]] std::vector<std::string> take_failures();
+
+ private:
+  Traffic() = default;
+  struct Program {
+    std::string name;
+    std::filesystem::path log;
+    ChildProcess process;
+    bool told = false;
+  };
+  [[nodiscard]] static Result<Program> launch(const std::string& name, const TrafficOptions& options,
+                                              std::vector<std::string> arguments);
+
+  std::vector<Program> programs_;
+};
+
+// The configuration of payment-sagad, as TOML.
+[[nodiscard]] std::string sagad_config(const TrafficOptions& options);
+
+}  // namespace saga::demo

@@ -1,0 +1,24 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Who and what exists in the demo, before anything happened: people who operate, people who buy, things to buy.
+
+create role "kim.sujin" login in role saga_operator;
+create role "lee.jiwon" login in role saga_viewer;
+create role payment_sagad login in role saga_engine;
+
+-- Everything takes the event-driven route, so that there is something to see. One version a decision, as always.
+update saga.feature_toggle
+   set value = case name when 'payment.event-driven.enabled' then 'true' else '100' end,
+       version = nextval('saga.toggle_version'), reason = 'demo', updated_by = 'kim.sujin', updated_at = now()
+ where name in ('payment.event-driven.enabled', 'payment.canary.percent');
+
+insert into orders.vip_user (user_id) select u from generate_series(1013, 6000, 97) u;
+
+-- 180 products priced in won, 20 imported ones priced in cents. Prices gather at the low end, as they do.
+insert into products.product (product_id, category, price, available)
+select p,
+       case when p > 180 then 'global'
+            else (array['grocery', 'fashion', 'beauty', 'home', 'books', 'digital', 'sports', 'kids'])[1 + p % 8] end,
+       case when p > 180 then 990 + 500 * ((p * 37) % 60)
+            else 1900 + 100 * round(power((p * 7919) % 181 / 181.0, 3) * 2400)::bigint end,
+       0
+  from generate_series(1, 200) p;
