@@ -41,6 +41,7 @@ struct Config {
   std::map<std::string, std::chrono::milliseconds, std::less<>> deadlines = {};  // by step, all four
   RetryPolicy retry = {};
   std::chrono::minutes keep_changes{60};
+  std::chrono::seconds keep_streams{30};  // entries stay at least this long, for who else reads them
   FaultTable faults = {};
 
   [[nodiscard]] const std::string& conninfo_of(Role participant) const;

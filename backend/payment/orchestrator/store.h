@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "backend/payment/orchestrator/writes.h"
+#include "backend/postgres/session.h"
+
+namespace saga::payment {
+
+// Saga state in PostgreSQL. The number of statements does not depend on the size of the batch.
+struct Locked {
+  std::vector<SagaRecord> sagas;
+  TimePoint now = {};  // of the transaction, by the server's clock: the only clock that deadlines are measured with
+};
+
+// Prepares what the functions below use.
+[[nodiscard]] Result<void> prepare_store(pg::Session& session);
+
+// Rows are locked in the order of their ids, by everyone: two batches cannot wait for each other in a circle.
+[[nodiscard]] Result<Locked> lock_sagas(pg::Transaction& tx, const std::vector<SagaId>& ids);
+
+// Sagas whose due_at has passed, at most `limit`; those that someone else works on are left out.
+[[nodiscard]] Result<Locked> lock_due(pg::Transaction& tx, int limit);
+
+// Everything but the commands.
+[[nodiscard]] Result<void> write_batch(pg::Transaction& tx, const Writes& writes);
+
+// The oldest commands that wait. Not locked: their sagas are, before they are settled.
+struct WaitingCommand {
+  SagaId saga_id;
+  Command command;
+};
+[[nodiscard]] Result<std::vector<WaitingCommand>> read_commands(pg::Transaction& tx, int limit);
+
+// Those of `ids` that still wait; call it with the sagas locked, and nobody else can settle them any more.
+[[nodiscard]] Result<std::vector<std::string>> still_waiting(pg::Transaction& tx, const std::vector<std::string>& ids);
+
+// Settles the commands and writes their journal rows. The journal's chain is locked here, so this comes last.
+[[nodiscard]] Result<void> write_commands(pg::Transaction& tx, const Writes& writes);
+
+}  // namespace saga::payment
