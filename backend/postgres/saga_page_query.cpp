@@ -131,7 +131,7 @@ PageQuery page_query(const SagaFilter& filter, const std::optional<SagaCursor>& 
   }
   PageQuery query;
   query.sql = fmt::format(
-      "with hit as ({} order by created_at desc, saga_id desc limit {}) "
+      "with hit as (select created_at, saga_id from ({}) b order by created_at desc, saga_id desc limit {}) "
       "select n.server_now, {} from (select now() as server_now) n "
       "left join (hit join saga.saga_view v using (created_at, saga_id)) on true "
       "order by v.created_at desc, v.saga_id desc",
