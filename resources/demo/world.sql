@@ -1,9 +1,17 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Who and what exists in the demo, before anything happened: people who operate, people who buy, things to buy.
 
-create role "kim.sujin" login in role saga_operator;
-create role "lee.jiwon" login in role saga_viewer;
-create role payment_sagad login in role saga_engine;
+do $$
+declare
+  v_name text;
+  v_role text;
+begin
+  for v_name, v_role in values ('kim.sujin', 'saga_operator'), ('lee.jiwon', 'saga_viewer'),
+                               ('payment_sagad', 'saga_engine') loop
+    continue when exists (select from pg_roles where rolname = v_name);
+    execute format('create role %I login in role %I', v_name, v_role);
+  end loop;
+end $$;
 
 -- Everything takes the event-driven route, so that there is something to see. One version a decision, as always.
 update saga.feature_toggle
