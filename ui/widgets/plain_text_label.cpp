@@ -8,6 +8,11 @@
 
 namespace saga::ui {
 
+QString safe_tool_tip(const QString& text) {
+  if (text.isEmpty()) return {};
+  return QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(text.toHtmlEscaped());
+}
+
 PlainTextLabel::PlainTextLabel(const QString& text, const TypeSize& size, Color color, QWidget* parent)
     : QLabel(parent), color_(color) {
   setTextFormat(Qt::PlainText);
@@ -75,8 +80,7 @@ void PlainTextLabel::resizeEvent(QResizeEvent* event) {
 
 void PlainTextLabel::refresh_tool_tip() {
   const bool cut = !wordWrap() && fontMetrics().horizontalAdvance(text()) > contentsRect().width();
-  // Qt guesses whether a tool tip is rich text; escaped inside a paragraph it can only be read as text.
-  setToolTip(cut ? QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(text().toHtmlEscaped()) : QString());
+  setToolTip(cut ? safe_tool_tip(text()) : QString());
 }
 
 }  // namespace saga::ui

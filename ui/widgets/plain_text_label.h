@@ -9,6 +9,9 @@
 
 namespace saga::ui {
 
+// A tool tip that Qt can only read as text: it guesses otherwise, and foreign text may look like markup.
+[[nodiscard]] QString safe_tool_tip(const QString& text);
+
 // The only label of the program: whatever it is given is shown as text, never as markup, so foreign text is safe in
 // it. Its colour is a token and follows the theme. One line is elided with the whole text as tool tip; `wrapped`
 // lets it take several.

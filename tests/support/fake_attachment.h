@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "backend/services/attachment.h"
+#include "ui/sagas/filter_match.h"
+
+namespace saga::test {
+
+// A system made of the values that a test puts into it. It answers at once, or, with `hold`, when told to.
+class FakeAttachment final : public Attachment {
+ public:
+  std::vector<Saga> sagas;  // newest first
+  std::map<SagaId, SagaDetail> details;
+  ConditionCounts count;
+  TimePoint server_now = {};
+  std::optional<Error> error;  // every read fails with it
+  std::vector<ActionOutcome> outcomes = {Applied{"c-1", 8, {88214, "ab"}}};
+  std::optional<CommandRecord> record;
+  bool hold = false;
+  std::vector<std::function<void()>> held;
+
+  struct Requested {
+    Action action;
+    std::vector<ActionTarget> targets;
+    std::string reason;
+  };
+  std::vector<Requested> requests;
+  std::vector<SagaFilter> filters;
+
+  void page(SagaFilter filter, std::optional<SagaCursor> after, int limit, Reply<Result<SagaPage>> reply) override {
+    filters.push_back(filter);
+    answer([this, filter, after, limit, reply] {
+      if (error) return reply(std::unexpected(*error));
+      SagaPage out{{}, std::nullopt, server_now};
+      for (const Saga& saga : sagas) {
+        if (!ui::matches(filter, saga, server_now)) continue;
+        if (after && std::pair(saga.created_at, saga.id) >= std::pair(after->created_at, after->id)) continue;
+        if (static_cast<int>(out.sagas.size()) == limit) {
+          out.next = SagaCursor{out.sagas.back().created_at, out.sagas.back().id};
+          break;
+        }
+        out.sagas.push_back(saga);
+      }
+      reply(std::move(out));
+    });
+  }
+  void by_id(std::vector<SagaId> ids, Reply<Result<SagaPage>> reply) override {
+    answer([this, ids, reply] {
+      if (error) return reply(std::unexpected(*error));
+      SagaPage out{{}, std::nullopt, server_now};
+      for (const Saga& saga : sagas) {
+        if (std::ranges::find(ids, saga.id) != ids.end()) out.sagas.push_back(saga);
+      }
+      reply(std::move(out));
+    });
+  }
+  void detail(SagaId id, Reply<Result<std::optional<SagaDetail>>> reply) override {
+    answer([this, id, reply] {
+      if (error) return reply(std::unexpected(*error));
+      const auto found = details.find(id);
+      if (found == details.end()) return reply(std::nullopt);
+      SagaDetail out = found->second;
+      out.server_now = server_now;
+      reply(std::optional(std::move(out)));
+    });
+  }
+  void counts(Reply<Result<ConditionCounts>> reply) override {
+    answer([this, reply] {
+      if (error) return reply(std::unexpected(*error));
+      reply(count);
+    });
+  }
+  void request(Action action, std::vector<ActionTarget> targets, std::string reason,
+               Reply<std::vector<ActionOutcome>> reply) override {
+    requests.push_back({action, std::move(targets), std::move(reason)});
+    answer([this, reply] { reply(outcomes); });
+  }
+  void observe(std::string, Reply<Result<std::optional<CommandRecord>>> reply) override {
+    answer([this, reply] { reply(record); });
+  }
+  void latest_command(SagaId, Reply<Result<std::optional<CommandRecord>>> reply) override {
+    answer([this, reply] { reply(record); });
+  }
+  Subscription subscribe(AttachmentEvents events) override {
+    const int key = next_++;
+    events_.emplace(key, std::move(events));
+    return Subscription([this, key] { events_.erase(key); });
+  }
+
+  void tell(const SourceState& state) {
+    for (auto& [key, events] : events_) {
+      if (events.source) events.source(state);
+    }
+  }
+  void tell(const PlatformStatus& status) {
+    for (auto& [key, events] : events_) {
+      if (events.platform) events.platform(status);
+    }
+  }
+  void tell(const FeedBatch& batch) {
+    for (auto& [key, events] : events_) {
+      if (events.feed) events.feed(batch);
+    }
+  }
+  void release() {
+    for (auto& task : std::exchange(held, {})) task();
+  }
+
+ private:
+  void answer(std::function<void()> task) {
+    if (hold) {
+      held.push_back(std::move(task));
+    } else {
+      task();
+    }
+  }
+
+  std::map<int, AttachmentEvents> events_;
+  int next_ = 0;
+};
+
+}  // namespace saga::test

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QApplication>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "tests/support/fake_attachment.h"
+#include "tests/support/manual_clock.h"
+#include "tests/support/manual_executor.h"
+#include "tests/ui/sample.h"
+#include "ui/sagas/sagas_controller.h"
+#include "ui/sagas/sagas_page.h"
+#include "ui/shell/main_window.h"
+#include "ui/widgets/theme.h"
+
+namespace saga::test {
+
+// The whole window over a fake system. Answers arrive when the test turns the crank with settle().
+class ConsoleFixture : public ::testing::Test {
+ protected:
+  FakeAttachment system;
+  ManualClock clock{sample_now() + std::chrono::milliseconds(120)};
+  ManualExecutor gui;
+  std::unique_ptr<ui::SagasController> controller;
+  std::unique_ptr<ui::MainWindow> window;
+  ui::SagasPage* page = nullptr;
+
+  void SetUp() override { ui::apply_theme(*qApp, ui::ThemeMode::Light); }
+
+  void open(ui::Environment environment = ui::Environment::Production, QSize size = {1440, 900}) {
+    controller = std::make_unique<ui::SagasController>(system, gui, clock);
+    page = new ui::SagasPage(*controller);
+    std::vector<ui::PageEntry> pages;
+    pages.push_back({QStringLiteral("Sagas"), ui::Icon::Sagas, page, [this] { page->focus_filter(); }});
+    window = std::make_unique<ui::MainWindow>(ui::AttachedTo{environment, QStringLiteral("payments-kr")}, std::move(pages),
+                                              system, gui, clock);
+    window->resize(size);
+    window->show();
+    window->activateWindow();
+    controller->start();
+    settle();
+  }
+  void connect_all() {
+    using namespace std::chrono_literals;
+    system.tell(connected(Source::Postgres, 3ms, clock.now()));
+    system.tell(connected(Source::Redis, 1ms, clock.now()));
+    system.tell(connected(Source::Feed, 40ms, clock.now()));
+    system.tell(operator_status(system.server_now));
+    settle();
+  }
+  void settle() {
+    for (int i = 0; i < 3; ++i) {
+      gui.run_all();
+      QApplication::processEvents();
+    }
+  }
+};
+
+}  // namespace saga::test

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/sample.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace saga::test {
+
+using namespace std::chrono_literals;
+
+TimePoint sample_now() { return TimePoint{std::chrono::microseconds{1773197071000000}}; }
+
+namespace {
+
+const std::array<const char*, 4> kSteps{"OrderValidation", "BalanceDeduction", "StockConfirmation", "PaymentCreation"};
+
+Saga saga_at(int index, SagaStatus status, std::chrono::microseconds age) {
+  Saga saga;
+  saga.id = fmt::format("0195a1{:02x}-{:04x}-7{:03x}-8a{:02x}-{:012x}", 0xc4 - index / 9, (index * 7919) & 0xffff,
+                        (index * 131) & 0xfff, index & 0xff, 0x4d129f3b7e02ULL + static_cast<unsigned>(index) * 987654321ULL);
+  saga.type = "PaymentSaga";
+  saga.status = status;
+  saga.raw_status = to_text(status);
+  saga.current_step = kSteps[static_cast<std::size_t>(status == SagaStatus::Completed ? 3 : index % 4)];
+  saga.order_id = fmt::format("O-{}", 4812988 - index * 3);
+  saga.user_id = fmt::format("{}", 81204 + index * 37);
+  saga.amount = index % 13 == 12 ? Money{16267 + index, "USD"} : Money{(index * 7919 % 2400 + 100) * 100, "KRW"};
+  saga.trace_id = fmt::format("4bf92f3577b34da6a3ce929d{:08x}", 0x0e4736 + index);
+  saga.route = "EVENT_DRIVEN";
+  saga.route_reason = "canary, 4 < 50";
+  saga.version = 7;
+  saga.epoch = 3;
+  saga.attempts = 1;
+  saga.created_at = sample_now() - age;
+  saga.updated_at = saga.created_at + 400ms;
+  saga.progress_at = sample_now() - std::min<std::chrono::microseconds>(age, 1s);
+  return saga;
+}
+
+StepExecution attempt(const Saga& saga, const char* step, int number, StepStatus status, std::chrono::milliseconds from,
+                      std::chrono::milliseconds took, Direction direction = Direction::Forward) {
+  StepExecution out{step, direction, number, status};
+  out.started_at = saga.created_at + from;
+  if (status != StepStatus::Pending) out.executed_at = out.started_at + took;
+  out.input = fmt::format(R"({{"orderId":"{}","userId":{},"amountMinor":{},"currency":"{}"}})", *saga.order_id, *saga.user_id,
+                          saga.amount->minor, saga.amount->currency);
+  if (status == StepStatus::Success) out.output = R"({"reserved":true,"reservationId":"rsv-77120-0481"})";
+  return out;
+}
+
+constexpr const char* kStockError =
+    R"({"step":"StockConfirmation","attempt":3,"error":"stock reservation expired","reservationId":"rsv-77120-0481",)"
+    R"("sku":"KR-TUM-0481","quantity":2,"reservedAt":"2026-03-11T02:43:43.204Z","retryable":true,"sqlstate":null,)"
+    R"("isolation":"REPEATABLE READ","deadlineMs":2000,"elapsedMs":1080})";
+
+SagaDetail stuck_detail(const Saga& saga) {
+  SagaDetail detail;
+  detail.saga = saga;
+  detail.executions = {attempt(saga, kSteps[0], 1, StepStatus::Success, 10ms, 41ms),
+                       attempt(saga, kSteps[1], 1, StepStatus::Success, 400ms, 92ms)};
+  for (int i = 0; i < 3; ++i) {
+    detail.executions.push_back(attempt(saga, kSteps[2], i + 1, StepStatus::Failed, 1200ms + i * 6s + i * i * 1s, 2000ms));
+    detail.executions.back().error = kStockError;
+  }
+  detail.journal = {{88213, "REQUESTED", "lee.jiwon", "RETRY", saga.id, "INC-2290, stock was restarted", "v6", "v7", saga.created_at + 15s},
+                    {88214, "OBSERVED", "lee.jiwon", "RETRY", saga.id, "", "v7", "parked again: stock reservation expired", saga.created_at + 22s}};
+  return detail;
+}
+
+SagaDetail attention_detail(const Saga& saga) {
+  SagaDetail detail;
+  detail.saga = saga;
+  detail.executions = {attempt(saga, kSteps[0], 1, StepStatus::Success, 5ms, 38ms),
+                       attempt(saga, kSteps[1], 1, StepStatus::Success, 90ms, 92ms),
+                       attempt(saga, kSteps[2], 1, StepStatus::Success, 300ms, 180ms),
+                       attempt(saga, kSteps[3], 1, StepStatus::Failed, 600ms, 3000ms),
+                       attempt(saga, kSteps[2], 1, StepStatus::Compensated, 3700ms, 350ms, Direction::Compensation)};
+  detail.executions[3].error = "deadline of 3 s exceeded";
+  for (int i = 0; i < 3; ++i) {
+    detail.executions.push_back(attempt(saga, kSteps[1], i + 1, StepStatus::Failed, 4200ms + i * 850ms, 420ms, Direction::Compensation));
+    detail.executions.back().error = R"({"error":"balance version conflict","expected":18,"found":21})";
+  }
+  return detail;
+}
+
+SagaDetail plain_detail(const Saga& saga) {
+  SagaDetail detail;
+  detail.saga = saga;
+  for (std::size_t i = 0; i < kSteps.size(); ++i) {
+    detail.executions.push_back(attempt(saga, kSteps[i], 1, StepStatus::Success, static_cast<int>(i) * 90ms + 4ms, 60ms));
+    if (kSteps[i] == saga.current_step && saga.status == SagaStatus::Running) {
+      detail.executions.back().status = StepStatus::Pending;
+      detail.executions.back().executed_at.reset();
+      break;
+    }
+  }
+  return detail;
+}
+
+}  // namespace
+
+void fill_sample(FakeAttachment& system, int rows) {
+  using namespace std::chrono;
+  system.server_now = sample_now();
+  for (int i = 0; i < rows; ++i) {
+    const auto age = i < 4 ? microseconds(200ms * (i + 1)) : microseconds(milliseconds(900 * (i - 2)) + seconds(i * i / 8));
+    const bool running = i < 4;
+    Saga saga = saga_at(i, running ? SagaStatus::Running : SagaStatus::Completed, age);
+    if (i == 0) saga.id = kRunningId;
+    if (i == 7 || i == 8) {
+      saga.status = SagaStatus::Failed;
+      saga.current_step = kSteps[1];
+      saga.open_effects = 1;
+      saga.attempts = 5;
+      saga.parked_reason = "The refund was refused 3 times: balance version conflict, expected 18, found 21";
+      saga.updated_at = saga.created_at + 6310ms;
+      if (i == 7) saga.id = kNeedsAttentionId;
+    } else if (i == 9 || i == 10 || i == 13 || i == 22) {
+      saga.status = SagaStatus::Running;
+      saga.current_step = kSteps[2];
+      saga.attempts = 3;
+      saga.open_effects = 2;
+      saga.parked_reason = "stock reservation expired after 3 attempts";
+      if (i == 9) {
+        saga.id = kStuckId;
+        saga.order_id = "O-4812933";
+        saga.amount = Money{128000, "KRW"};
+        saga.created_at = sample_now() - 48200ms;
+      }
+    } else if (i == 12 || i == 14 || i == 18) {
+      saga.status = SagaStatus::Failed;
+      saga.current_step = kSteps[2];
+      if (i == 12) saga.id = kCompensatedId;
+    } else if (i == 5) {
+      saga.status = SagaStatus::Compensating;
+      saga.current_step = kSteps[2];
+      saga.open_effects = 1;
+    }
+    system.details[saga.id] = i == 9                    ? stuck_detail(saga)
+                              : saga.open_effects == 1 ? attention_detail(saga)
+                                                       : plain_detail(saga);
+    system.sagas.push_back(std::move(saga));
+  }
+  std::ranges::sort(system.sagas, std::ranges::greater{}, [](const Saga& saga) { return std::pair(saga.created_at, saga.id); });
+  using enum Condition;
+  system.count = {{{Running, {186}}, {Completed, {997611}}, {Compensating, {12}}, {Compensated, {4466}}, {Stuck, {37}}, {NeedsAttention, {6}}, {Failed, {0}}},
+                  {1002318},
+                  sample_now()};
+}
+
+SourceState connected(Source source, std::chrono::microseconds latency, WallTime at) {
+  SourceState state;
+  state.source = source;
+  state.health = SourceState::Health::Connected;
+  state.latency = latency;
+  state.last_answer = at;
+  return state;
+}
+
+PlatformStatus operator_status(TimePoint server_now) {
+  PlatformStatus status;
+  status.user = "kim.sujin";
+  status.role = "saga_operator";
+  status.degree = Degree::Operate;
+  status.schema_version = 1;
+  status.may_retry = status.may_compensate = true;
+  status.route = "EVENT_DRIVEN";
+  status.canary_percent = 50;
+  status.toggle_version = 39;
+  status.server_now = server_now;
+  return status;
+}
+
+}  // namespace saga::test

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+
+#include "backend/ports/saga_reader.h"
+#include "ui/widgets/panel.h"
+
+class QGridLayout;
+
+namespace saga::ui {
+
+class ActionButton;
+class PlainTextLabel;
+class SagasController;
+class StatusPill;
+
+// The head of the detail panel: which saga, who and how much, what may be done to it and why not.
+class DetailHeader final : public Surface {
+  Q_OBJECT
+
+ public:
+  explicit DetailHeader(SagasController& controller, QWidget* parent = nullptr);
+  void refresh();
+  // Without actions while one of them is being asked for.
+  void show_actions(bool shown);
+
+ Q_SIGNALS:
+  void action_wanted(saga::Action action);
+  void close_wanted();
+
+ private:
+  struct Fact {
+    PlainTextLabel* name;
+    PlainTextLabel* value;
+  };
+  Fact add_fact(QGridLayout& grid, int row, int column, const QString& name, bool mono);
+  void refresh_actions();
+
+  SagasController& controller_;
+  StatusPill* pill_;
+  PlainTextLabel* id_;
+  ActionButton* copy_;
+  ActionButton* close_;
+  std::array<Fact, 6> facts_;
+  QWidget* actions_;
+  ActionButton* retry_;
+  ActionButton* compensate_;
+  QWidget* reasons_;
+  PlainTextLabel* reason_;
+};
+
+}  // namespace saga::ui

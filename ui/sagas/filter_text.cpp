@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sagas/filter_text.h"
+
+#include "ui/widgets/format.h"
+#include "ui/widgets/status_style.h"
+
+namespace saga::ui {
+
+namespace {
+
+std::optional<std::chrono::seconds> span_from(const QString& word) {
+  if (word.size() < 2) return std::nullopt;
+  bool ok = false;
+  const int number = word.chopped(1).toInt(&ok);
+  if (!ok || number < 0) return std::nullopt;
+  switch (word.back().toLatin1()) {
+    case 's': return std::chrono::seconds(number);
+    case 'm': return std::chrono::minutes(number);
+    case 'h': return std::chrono::hours(number);
+    case 'd': return std::chrono::hours(24) * number;
+    default: return std::nullopt;
+  }
+}
+
+}  // namespace
+
+SagaFilter with_text(const SagaFilter& base, const QString& line) {
+  SagaFilter filter;
+  filter.conditions = base.conditions;
+  QStringList search;
+  for (const QString& word : line.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+    const QString value = word.section(QLatin1Char(':'), 1);
+    if (word.startsWith(QLatin1String("step:")) && !value.isEmpty()) {
+      filter.step = value.toStdString();
+    } else if (word.startsWith(QLatin1String("type:")) && !value.isEmpty()) {
+      filter.type = value.toStdString();
+    } else if (const auto span = word.startsWith(QLatin1String("older:")) ? span_from(value) : std::nullopt) {
+      filter.older_than = span;
+    } else {
+      search << word;
+    }
+  }
+  filter.search = search.join(QLatin1Char(' ')).toStdString();
+  return filter;
+}
+
+std::vector<FilterPart> parts_of(const SagaFilter& filter) {
+  std::vector<FilterPart> parts;
+  const auto add = [&](const QString& name, auto&& drop) {
+    FilterPart part{name, filter};
+    drop(part.without);
+    parts.push_back(std::move(part));
+  };
+  if (!filter.search.empty()) add(text(filter.search), [](SagaFilter& f) { f.search.clear(); });
+  if (filter.step) add(QStringLiteral("step:") + text(*filter.step), [](SagaFilter& f) { f.step.reset(); });
+  if (filter.type) add(QStringLiteral("type:") + text(*filter.type), [](SagaFilter& f) { f.type.reset(); });
+  if (filter.older_than) {
+    add(QStringLiteral("older:%1s").arg(filter.older_than->count()), [](SagaFilter& f) { f.older_than.reset(); });
+  }
+  QStringList words;
+  for (const Condition condition : filter.conditions) words << status_word(status_kind(condition));
+  if (!words.isEmpty()) add(words.join(QStringLiteral(", ")), [](SagaFilter& f) { f.conditions.clear(); });
+  return parts;
+}
+
+QString text_of(const SagaFilter& filter) {
+  QStringList words;
+  if (filter.step) words << QStringLiteral("step:") + text(*filter.step);
+  if (filter.type) words << QStringLiteral("type:") + text(*filter.type);
+  if (filter.older_than) words << QStringLiteral("older:%1s").arg(filter.older_than->count());
+  if (!filter.search.empty()) words << text(filter.search);
+  return words.join(QLatin1Char(' '));
+}
+
+}  // namespace saga::ui

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sagas/gantt_chart.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+#include "backend/domain/action.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/status_style.h"
+
+namespace saga::ui {
+
+namespace {
+
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(saga::ui::GanttChart)
+};
+
+GanttBar::Look look_of(const StepExecution& execution) {
+  const bool forward = execution.direction == Direction::Forward;
+  switch (execution.status) {
+    case StepStatus::Pending: return forward ? GanttBar::Look::Running : GanttBar::Look::Undoing;
+    case StepStatus::Success: return forward ? GanttBar::Look::Done : GanttBar::Look::Undone;
+    case StepStatus::Failed: return forward ? GanttBar::Look::Failed : GanttBar::Look::UndoFailed;
+    case StepStatus::Compensated: return GanttBar::Look::Undone;
+  }
+  return GanttBar::Look::Running;
+}
+
+StatusKind status_of(GanttBar::Look look) {
+  switch (look) {
+    case GanttBar::Look::Done: return StatusKind::Completed;
+    case GanttBar::Look::Failed: return StatusKind::Failed;
+    case GanttBar::Look::Running: return StatusKind::Running;
+    case GanttBar::Look::Undone: return StatusKind::Compensated;
+    case GanttBar::Look::UndoFailed: return StatusKind::NeedsAttention;
+    case GanttBar::Look::Undoing: return StatusKind::Compensating;
+  }
+  return StatusKind::Unknown;
+}
+
+double seconds_between(TimePoint from, TimePoint to) {
+  return std::max(0.0, std::chrono::duration<double>(to - from).count());
+}
+
+GanttRow& row_for(std::vector<GanttRow>& rows, const QString& step) {
+  const auto found = std::ranges::find(rows, step, &GanttRow::step);
+  if (found != rows.end()) return *found;
+  rows.push_back({step});
+  return rows.back();
+}
+
+QString bar_label(const GanttBar& bar, const StepExecution& execution) {
+  switch (bar.look) {
+    case GanttBar::Look::Done:
+    case GanttBar::Look::Failed:
+      if (bar.look == GanttBar::Look::Done && execution.attempt == 1) break;
+      return QString::number(execution.attempt);
+    case GanttBar::Look::UndoFailed: return QString::number(execution.attempt);
+    case GanttBar::Look::Undone: return Words::tr("undone");
+    case GanttBar::Look::Running: return Words::tr("running");
+    case GanttBar::Look::Undoing: return Words::tr("undoing");
+  }
+  return duration_text(std::chrono::microseconds(static_cast<std::int64_t>((bar.to - bar.from) * 1e6)));
+}
+
+}  // namespace
+
+GanttChart gantt_of(const SagaDetail& detail, TimePoint server_now) {
+  const Saga& saga = detail.saga;
+  const Condition condition = condition_of(saga, server_now);
+  GanttChart chart;
+  chart.ended = saga.status == SagaStatus::Completed || saga.status == SagaStatus::Failed;
+  for (const std::string& step : steps_of(saga.type)) chart.rows.push_back({text(step)});
+  if (chart.rows.empty() && detail.executions.empty()) chart.rows.push_back({text(saga.current_step)});
+
+  double last = 0;
+  for (std::size_t i = 0; i < detail.executions.size(); ++i) {
+    const StepExecution& execution = detail.executions[i];
+    GanttBar bar;
+    bar.execution = static_cast<int>(i);
+    bar.look = look_of(execution);
+    bar.from = seconds_between(saga.created_at, execution.started_at);
+    const TimePoint open_end = chart.ended ? std::max(saga.updated_at, execution.started_at) : server_now;
+    bar.to = std::max(bar.from, seconds_between(saga.created_at, execution.executed_at.value_or(open_end)));
+    bar.label = bar_label(bar, execution);
+    last = std::max(last, bar.to);
+    GanttRow& row = row_for(chart.rows, text(execution.step_name));
+    row.status = status_of(bar.look);
+    row.bars.push_back(std::move(bar));
+  }
+  chart.span = std::max(last, chart.ended ? last : seconds_between(saga.created_at, server_now));
+  if (chart.span <= 0) chart.span = 0.001;
+
+  if (condition == Condition::Stuck) {
+    GanttRow& row = row_for(chart.rows, text(saga.current_step));
+    row.status = StatusKind::Stuck;
+    if (saga.parked_reason && chart.span > last) row.parked = {last, chart.span};
+  }
+  return chart;
+}
+
+int telling_execution(const SagaDetail& detail) {
+  for (std::size_t i = detail.executions.size(); i-- > 0;) {
+    if (detail.executions[i].status == StepStatus::Failed) return static_cast<int>(i);
+  }
+  return static_cast<int>(detail.executions.size()) - 1;
+}
+
+}  // namespace saga::ui

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sagas/plan_view.h"
+
+#include <QPainter>
+
+#include "ui/widgets/fonts.h"
+#include "ui/widgets/paint.h"
+#include "ui/widgets/status_style.h"
+#include "ui/widgets/theme.h"
+
+namespace saga::ui {
+
+namespace {
+constexpr int kLine = height::kRowCompact;
+constexpr int kFoot = 32;
+constexpr int kLines = 4;  // room for the usual number, so that switching tabs moves nothing
+}  // namespace
+
+PlanView::PlanView(QWidget* parent) : QWidget(parent) { setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); }
+
+void PlanView::show_plan(PlanText plan) {
+  plan_ = std::move(plan);
+  QStringList spoken;
+  for (const PlanLine& line : plan_.lines) spoken << QStringLiteral("%1: %2 %3 %4").arg(line.step, line.effect, line.amount, line.unit).trimmed();
+  if (!plan_.refused.isEmpty()) spoken << plan_.refused;
+  if (!plan_.summary.isEmpty()) spoken << plan_.summary;
+  setAccessibleName(spoken.join(QStringLiteral("; ")));
+  updateGeometry();
+  update();
+}
+
+QSize PlanView::sizeHint() const {
+  return {320, kLine * qMax(kLines, static_cast<int>(plan_.lines.size())) + kFoot};
+}
+
+void PlanView::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.fillRect(rect(), color(Color::SurfaceBase));
+  const auto icon_box = [](int left, int top, int line) {
+    return QRectF(left, top + (line - icon_size::kTable) / 2, icon_size::kTable, icon_size::kTable);
+  };
+  if (!plan_.refused.isEmpty()) {
+    paint_icon(painter, icon_box(12, 8, kLine), Icon::Lock, color(Color::TextSecondary));
+    painter.setFont(ui_font(type::kBody));
+    painter.setPen(color(Color::TextPrimary));
+    painter.drawText(QRect(34, 8 + 3, width() - 46, height() - 16), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, plan_.refused);
+    return;
+  }
+  int top = 0;
+  for (std::size_t i = 0; i < plan_.lines.size(); ++i) {
+    const PlanLine& line = plan_.lines[i];
+    const QColor ink = line.quiet ? color(Color::TextMuted) : color(Color::TextPrimary);
+    paint_text(painter, QRect(0, top, 26, kLine), Qt::AlignRight, QString::number(i + 1), type::kDense, color(Color::TextMuted));
+    paint_icon(painter, icon_box(44, top, kLine), line.icon,
+               line.icon == Icon::ArrowAnticlockwise ? status_color(StatusKind::Compensating)
+               : line.quiet                          ? status_color(StatusKind::Completed)
+                                                     : status_color(StatusKind::Running));
+    paint_text(painter, QRect(66, top, 170, kLine), Qt::AlignLeft, line.step, type::kBody, ink);
+    const int unit_width = line.unit.isEmpty() ? 0 : text_width(line.unit, type::kCaption) + 4;
+    const int amount_right = width() - 176;
+    paint_text(painter, QRect(236, top, amount_right - unit_width - 236, kLine), Qt::AlignRight, line.amount, type::kBodyStrong, ink);
+    paint_text(painter, QRect(amount_right - unit_width + 4, top, unit_width, kLine), Qt::AlignLeft, line.unit, type::kCaption, color(Color::TextMuted));
+    paint_text(painter, QRect(width() - 164, top, 152, kLine), Qt::AlignRight, line.effect, type::kBody, ink);
+    top += kLine;
+    painter.fillRect(0, top - 1, width(), 1, color(Color::BorderHairline));
+  }
+  const int foot = height() - kFoot;
+  painter.fillRect(0, foot, width(), kFoot, color(Color::SurfacePanel));
+  painter.fillRect(0, foot, width(), 1, color(Color::BorderHairline));
+  paint_icon(painter, icon_box(12, foot, kFoot), Icon::Info, color(Color::TextSecondary));
+  paint_text(painter, QRect(34, foot, width() - 46, kFoot), Qt::AlignLeft, plan_.summary, type::kDense, color(Color::TextSecondary));
+}
+
+}  // namespace saga::ui

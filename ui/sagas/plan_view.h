@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include <vector>
+
+#include "backend/domain/action.h"
+#include "backend/ports/saga_reader.h"
+#include "ui/widgets/icons.h"
+
+namespace saga::ui {
+
+// What an action would do, line by line in its order, or why it would do nothing.
+struct PlanLine {
+  Icon icon = Icon::Info;
+  QString step;
+  QString effect;
+  QString amount = {};
+  QString unit = {};
+  bool quiet = false;
+};
+
+struct PlanText {
+  std::vector<PlanLine> lines = {};
+  QString refused = {};  // instead of lines
+  QString summary = {};  // one sentence below them
+};
+
+[[nodiscard]] PlanText plan_text(Action action, const SagaDetail& detail, TimePoint server_now);
+
+class PlanView final : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit PlanView(QWidget* parent = nullptr);
+  void show_plan(PlanText plan);
+  [[nodiscard]] QSize sizeHint() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  PlanText plan_;
+};
+
+}  // namespace saga::ui

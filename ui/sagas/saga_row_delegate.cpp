@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QPainter>
+
+#include "ui/sagas/saga_table_model.h"
+#include "ui/sagas/saga_table_view.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/paint.h"
+#include "ui/widgets/status_style.h"
+#include "ui/widgets/theme.h"
+
+namespace saga::ui {
+
+namespace {
+
+constexpr int kInset = 8;
+constexpr int kUnit = 30;  // of its own width, so that the digits of all currencies stand below each other
+
+QColor mixed(const QColor& under, const QColor& over, double share) {
+  const auto part = [&](int a, int b) { return static_cast<int>(a + (b - a) * share); };
+  return {part(under.red(), over.red()), part(under.green(), over.green()), part(under.blue(), over.blue())};
+}
+
+void paint_background(QPainter& painter, const QRect& rect, const SagaTableView& view, int row, bool selected) {
+  QColor back = color(Color::SurfaceBase);
+  if (selected) {
+    back = view.hasFocus() ? color(Color::RowSelected) : color(Color::RowSelectedIdle);
+  } else if (row == view.hovered_row()) {
+    back = color(Color::RowHover);
+  }
+  const double flash = view.sagas().flash(row);
+  if (flash > 0 && !selected) back = mixed(back, color(Color::RowSelected), flash);
+  painter.fillRect(rect, back);
+  painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), color(Color::BorderHairline));
+}
+
+void paint_step(QPainter& painter, const QRect& cell, const Saga& saga, const QColor& ink, const QColor& muted) {
+  const int used = paint_text(painter, cell, Qt::AlignLeft, text(saga.current_step), type::kBody, ink);
+  if (saga.attempts <= 1) return;
+  paint_text(painter, cell.adjusted(used + 5, 1, 0, 1), Qt::AlignLeft, QStringLiteral("×%1").arg(saga.attempts), type::kCaption, muted);
+}
+
+void paint_amount(QPainter& painter, const QRect& cell, const Saga& saga, const QColor& ink, const QColor& muted) {
+  if (!saga.amount) {
+    paint_text(painter, cell.adjusted(0, 0, -kUnit, 0), Qt::AlignRight, QStringLiteral("–"), type::kBody, muted);
+    return;
+  }
+  const MoneyText money = money_parts(*saga.amount);
+  paint_text(painter, cell.adjusted(0, 0, -kUnit, 0), Qt::AlignRight, money.number, type::kBody, ink);
+  paint_text(painter, QRect(cell.right() - kUnit + 5, cell.top() + 1, kUnit, cell.height()), Qt::AlignLeft, money.unit, type::kCaption, muted);
+}
+
+}  // namespace
+
+QSize SagaRowDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const { return {80, height::kRow}; }
+
+void SagaRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+  using Column = SagaTableModel::Column;
+  const SagaTableModel& model = view_.sagas();
+  const auto& row = model.row(index.row());
+  paint_background(*painter, option.rect, view_, index.row(), option.state.testFlag(QStyle::State_Selected));
+
+  const bool grey = view_.greyed();
+  const QColor ink = grey ? color(Color::TextDisabled) : color(Color::TextPrimary);
+  const QColor second = grey ? color(Color::TextDisabled) : color(Color::TextSecondary);
+  const QColor muted = grey ? color(Color::TextDisabled) : color(Color::TextMuted);
+  const bool quiet = row.condition == Condition::Completed || row.condition == Condition::Compensated;
+  const QRect cell = option.rect.adjusted(kInset, 0, -kInset, -1);
+  switch (static_cast<Column>(index.column())) {
+    case Column::Status:
+      paint_status(*painter, cell.adjusted(-2, 0, 0, 0), status_kind(row.condition), grey);
+      break;
+    case Column::Saga:
+      paint_text(*painter, cell, Qt::AlignLeft, short_id(text(row.saga->id)), type::kDense, ink, true, Qt::ElideMiddle);
+      break;
+    case Column::Order:
+      paint_text(*painter, cell, Qt::AlignLeft, row.saga->order_id ? text(*row.saga->order_id) : QStringLiteral("–"),
+                 type::kDense, row.saga->order_id ? ink : muted, true, Qt::ElideMiddle);
+      break;
+    case Column::Step:
+      paint_step(*painter, cell, *row.saga, quiet ? second : ink, muted);
+      break;
+    case Column::Amount:
+      paint_amount(*painter, cell, *row.saga, ink, muted);
+      break;
+    case Column::Age:
+      paint_text(*painter, cell, Qt::AlignRight, age_text(model.age(index.row())), type::kBody, second);
+      break;
+  }
+}
+
+}  // namespace saga::ui

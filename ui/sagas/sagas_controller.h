@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+
+#include <map>
+#include <optional>
+#include <set>
+
+#include "backend/services/attachment.h"
+#include "ui/async/gate.h"
+#include "ui/async/latest.h"
+#include "ui/sagas/action_progress.h"
+#include "ui/sagas/saga_table_model.h"
+
+namespace saga::ui {
+
+// Connects the Sagas page with the running system: asks, keeps what was answered, follows the change feed. The page
+// only shows this object's state. Lives on the GUI thread; answers of workers come in through the gate.
+class SagasController final : public QObject {
+  Q_OBJECT
+
+ public:
+  static constexpr int kPageSize = 200;
+  static constexpr int kMostLiveRows = 1000;
+  static constexpr std::size_t kMostChanged = 500;  // sagas re-read in one go
+
+  // What the table's place shows.
+  enum class Content { Loading, Rows, Empty, NothingMatches, Forbidden, Failed };
+
+  SagasController(Attachment& attachment, Executor& gui, const Clock& clock, QObject* parent = nullptr);
+
+  [[nodiscard]] SagaTableModel& model() { return model_; }
+  [[nodiscard]] const SagaFilter& filter() const { return filter_; }
+  [[nodiscard]] const std::optional<ConditionCounts>& counts() const { return counts_; }
+  [[nodiscard]] Content content() const { return content_; }
+  [[nodiscard]] const Error& error() const { return error_; }  // Forbidden, Failed
+  [[nodiscard]] const std::optional<SourceState>& postgres() const { return postgres_; }
+  [[nodiscard]] const std::optional<PlatformStatus>& platform() const { return platform_; }
+  [[nodiscard]] bool lost() const;
+  [[nodiscard]] bool live() const { return live_; }
+  [[nodiscard]] TimePoint server_now() const { return clock_.now() + server_offset_; }
+  [[nodiscard]] std::optional<WallTime> last_read() const { return last_read_; }
+  [[nodiscard]] WallTime now() const { return clock_.now(); }
+
+  [[nodiscard]] const SagaId& selected() const { return selected_; }  // "": none
+  [[nodiscard]] const std::optional<SagaDetail>& detail() const { return detail_; }
+  [[nodiscard]] const std::optional<Error>& detail_error() const { return detail_error_; }
+  [[nodiscard]] WallTime detail_read_at() const { return detail_read_at_; }
+  // Requests by saga; the newest of each.
+  [[nodiscard]] const ActionProgress* action_on(const SagaId& id) const;
+  // Why the action is closed now; nullopt: it is open.
+  [[nodiscard]] std::optional<QString> closed_because(Action action) const;
+
+  void start();
+  void set_filter(const SagaFilter& filter);
+  void select(const SagaId& id);
+  void refresh();                 // reads the first page, the counts and the detail again
+  void show_newer();
+  void set_live(bool live);
+  // While the pointer or a selection holds the rows, live ones wait.
+  void hold_rows(bool held) { held_ = held; }
+  // `seen_version`: the version that the person looked at when deciding.
+  void request(Action action, const std::string& reason, int seen_version);
+  void forget_action();           // of the selected saga, once it is settled
+
+ Q_SIGNALS:
+  void content_changed();
+  void counts_changed();
+  void sources_changed();
+  void platform_changed();
+  void newer_changed(int count);
+  void detail_changed();
+  void action_changed();
+  void ticked();
+
+ private:
+  void read_page();
+  void take_page(Result<SagaPage> page);
+  void read_more(const SagaCursor& after);
+  void read_counts();
+  void read_detail();
+  void read_changed();
+  void take_feed(const FeedBatch& batch);
+  void take_source(const SourceState& state);
+  void take_platform(const PlatformStatus& status);
+  void tick();
+  void watch_actions();
+  void take_server_time(TimePoint server_now);
+
+  Attachment& attachment_;
+  const Clock& clock_;
+  SagaTableModel model_;
+  SagaFilter filter_;
+  std::optional<ConditionCounts> counts_;
+  Content content_ = Content::Loading;
+  Error error_;
+  std::optional<SourceState> postgres_;
+  std::optional<PlatformStatus> platform_;
+  std::chrono::microseconds server_offset_{0};
+  std::optional<WallTime> last_read_;
+  SagaId selected_;
+  std::optional<SagaDetail> detail_;
+  std::optional<Error> detail_error_;
+  WallTime detail_read_at_ = {};
+  std::map<SagaId, ActionProgress> actions_;
+  std::set<SagaId> changed_;  // told by the feed, not yet re-read
+  bool gap_ = false;
+  bool detail_outdated_ = false;
+  bool live_ = false;
+  bool held_ = false;
+  QTimer ticker_;
+  QTimer soon_;  // gathers what the feed says for a moment before it is read
+
+  Gate gate_;
+  Latest<Result<SagaPage>> page_;
+  Latest<Result<SagaPage>> more_;
+  Latest<Result<SagaPage>> by_id_;
+  Latest<Result<ConditionCounts>> counting_;
+  Latest<Result<std::optional<SagaDetail>>> detailing_;
+  Subscription subscription_;  // last: ends before anything that it calls
+};
+
+}  // namespace saga::ui

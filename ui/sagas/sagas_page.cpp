@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sagas/sagas_page.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "ui/sagas/detail_panel.h"
+#include "ui/sagas/filter_chips.h"
+#include "ui/sagas/filter_text.h"
+#include "ui/sagas/saga_table_view.h"
+#include "ui/sagas/sagas_controller.h"
+#include "ui/sagas/skeleton_view.h"
+#include "ui/sagas/table_strip.h"
+#include "ui/widgets/action_button.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/panel.h"
+#include "ui/widgets/plain_text_label.h"
+#include "ui/widgets/search_field.h"
+#include "ui/widgets/state_view.h"
+#include "ui/widgets/theme.h"
+
+namespace saga::ui {
+
+namespace {
+
+constexpr int kTypingMs = 250;
+constexpr int kFrameMs = 40;
+constexpr int kSearchWidth = 336;
+constexpr int kFootHeight = 36;
+
+}  // namespace
+
+SagasPage::SagasPage(SagasController& controller, QWidget* parent)
+    : QWidget(parent),
+      controller_(controller),
+      search_(new SearchField(tr("id, order, user or reason   step:…   older:5m"))),
+      live_(new ActionButton(ActionButton::Look::Outlined, Icon::Refresh, tr("Live"))),
+      chips_(new FilterChips),
+      strip_(new TableStrip),
+      stack_(new QStackedWidget),
+      table_(new SagaTableView(controller.model())),
+      skeleton_(new SkeletonView),
+      state_(nullptr),
+      foot_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
+      foot_right_(new PlainTextLabel(QString(), type::kDense, Color::TextMuted)),
+      splitter_(new QSplitter(Qt::Horizontal)),
+      detail_(new DetailPanel(controller)) {
+  splitter_->setHandleWidth(width::kSplitter);
+  splitter_->setChildrenCollapsible(false);
+  splitter_->addWidget(build_table());
+  splitter_->addWidget(detail_);
+  splitter_->setStretchFactor(0, 1);
+  splitter_->setStretchFactor(1, 0);
+
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(space::kUnit, 0, space::kUnit, space::kUnit);
+  column->setSpacing(0);
+  column->addWidget(build_head());
+  column->addWidget(chips_);
+  column->addSpacing(space::kPanelGap);
+  column->addWidget(splitter_, 1);
+
+  typing_.setSingleShot(true);
+  typing_.setInterval(kTypingMs);
+  flashing_.setInterval(kFrameMs);
+  connect_all();
+  add_shortcuts();
+  refresh_content();
+}
+
+QWidget* SagasPage::build_head() {
+  auto* head = new QWidget;
+  head->setFixedHeight(height::kPageHead);
+  auto* line = new QHBoxLayout(head);
+  line->setContentsMargins(0, 0, 0, 0);
+  line->setSpacing(space::kPanelInset);
+  auto* title = new PlainTextLabel(tr("Sagas"), type::kTitle, Color::TextPrimary);
+  title->set_fixed();
+  search_->setFixedWidth(kSearchWidth);
+  live_->setCheckable(true);
+  live_->setToolTip(tr("Read again from the newest and let new rows come in by themselves (F5 reads once)"));
+  line->addWidget(title);
+  line->addWidget(search_);
+  line->addStretch(1);
+  line->addWidget(live_);
+  return head;
+}
+
+QWidget* SagasPage::build_table() {
+  state_ = new StateView;
+  stack_->addWidget(table_);
+  stack_->addWidget(skeleton_);
+  stack_->addWidget(state_);
+  auto* foot = new Surface(Color::SurfacePanel, Surface::Top);
+  foot->setFixedHeight(kFootHeight);
+  auto* foot_line = new QHBoxLayout(foot);
+  foot_line->setContentsMargins(space::kPanelInset, 0, space::kPanelInset, 0);
+  foot_right_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  foot_line->addWidget(foot_);
+  foot_line->addWidget(foot_right_, 1);
+
+  auto* panel = new Panel(Color::SurfaceBase);
+  auto* column = new QVBoxLayout(panel);
+  column->setContentsMargins(1, 1, 1, 1);
+  column->setSpacing(0);
+  column->addWidget(strip_);
+  column->addWidget(stack_, 1);
+  column->addWidget(foot);
+  return panel;
+}
+
+void SagasPage::connect_all() {
+  connect(search_, &QLineEdit::textChanged, this, [this] { typing_.start(); });
+  connect(search_, &QLineEdit::returnPressed, this, [this] { apply_filter(); table_->setFocus(); });
+  connect(&typing_, &QTimer::timeout, this, &SagasPage::apply_filter);
+  connect(chips_, &FilterChips::changed, this, &SagasPage::apply_filter);
+  connect(live_, &ActionButton::clicked, this, [this](bool on) { set_live(on); });
+  connect(strip_, &TableStrip::clicked, &controller_, &SagasController::show_newer);
+  connect(&flashing_, &QTimer::timeout, this, &SagasPage::flash);
+  connect(table_, &SagaTableView::hover_changed, this, [this](bool inside) { controller_.hold_rows(inside || !controller_.selected().empty()); });
+  connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
+    if (current.isValid()) controller_.select(controller_.model().row(current.row()).saga->id);
+    controller_.hold_rows(current.isValid());
+    refresh_foot();
+    refresh_detail_place();
+  });
+  connect(detail_, &DetailPanel::close_wanted, this, &SagasPage::close_detail);
+  connect(state_, &StateView::first_pressed, this, [this] {
+    const auto parts = parts_of(controller_.filter());
+    if (controller_.content() == SagasController::Content::NothingMatches && !parts.empty()) set_filter(parts.front());
+    else controller_.refresh();
+  });
+  connect(state_, &StateView::second_pressed, this, [this] { set_filter(FilterPart{{}, SagaFilter{}}); });
+
+  connect(&controller_, &SagasController::content_changed, this, &SagasPage::refresh_content);
+  connect(&controller_, &SagasController::counts_changed, this, [this] {
+    if (controller_.counts()) chips_->show_counts(*controller_.counts());
+    refresh_foot();
+    if (controller_.content() == SagasController::Content::NothingMatches) refresh_state_view();
+  });
+  connect(&controller_, &SagasController::newer_changed, this, &SagasPage::refresh_strip);
+  connect(&controller_, &SagasController::ticked, this, &SagasPage::refresh_strip);
+  connect(&controller_, &SagasController::sources_changed, this, &SagasPage::refresh_strip);
+  connect(&controller_.model(), &QAbstractItemModel::dataChanged, this, [this] {
+    if (controller_.model().flashing() && !flashing_.isActive()) flashing_.start();
+  });
+  connect(&controller_.model(), &QAbstractItemModel::rowsInserted, this, &SagasPage::refresh_foot);
+  connect(&controller_.model(), &QAbstractItemModel::modelReset, this, &SagasPage::restore_selection);
+}
+
+void SagasPage::add_shortcuts() {
+  auto* newer = new QShortcut(QKeySequence(Qt::Key_N), this);
+  newer->setContext(Qt::WidgetWithChildrenShortcut);
+  connect(newer, &QShortcut::activated, &controller_, &SagasController::show_newer);
+  auto* again = new QShortcut(QKeySequence(Qt::Key_F5), this);
+  connect(again, &QShortcut::activated, &controller_, &SagasController::refresh);
+  const auto action = [this](Qt::Key key, Action wanted) {
+    auto* shortcut = new QShortcut(QKeySequence(key), this);
+    shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(shortcut, &QShortcut::activated, this, [this, wanted] { open_request(wanted); });
+  };
+  action(Qt::Key_R, Action::Retry);
+  action(Qt::Key_C, Action::Compensate);
+}
+
+void SagasPage::focus_filter() {
+  search_->setFocus(Qt::ShortcutFocusReason);
+  search_->selectAll();
+}
+
+void SagasPage::select(const std::string& saga_id) {
+  controller_.select(saga_id);
+  restore_selection();
+  refresh_detail_place();
+}
+
+void SagasPage::open_request(Action action) { detail_->open_request(action); }
+
+void SagasPage::set_live(bool live) {
+  live_->setChecked(live);
+  live_->set_look(live ? ActionButton::Look::Primary : ActionButton::Look::Outlined);
+  controller_.set_live(live);
+}
+
+void SagasPage::apply_filter() {
+  typing_.stop();
+  SagaFilter filter = with_text(SagaFilter{}, search_->text());
+  filter.conditions = chips_->conditions();
+  controller_.set_filter(filter);
+}
+
+void SagasPage::set_filter(const FilterPart& part) {
+  chips_->show_conditions(part.without.conditions);
+  search_->setText(text_of(part.without));
+  apply_filter();
+}
+
+void SagasPage::close_detail() {
+  table_->clearSelection();
+  table_->setCurrentIndex({});
+  controller_.select({});
+  controller_.hold_rows(false);
+  refresh_detail_place();
+  table_->setFocus();
+}
+
+void SagasPage::restore_selection() {
+  const int row = controller_.model().row_of(controller_.selected());
+  if (row >= 0) {
+    table_->selectRow(row);
+  } else {
+    table_->clearSelection();
+  }
+  refresh_foot();
+}
+
+void SagasPage::refresh_content() {
+  using Content = SagasController::Content;
+  switch (controller_.content()) {
+    case Content::Loading: stack_->setCurrentWidget(skeleton_); break;
+    case Content::Rows: stack_->setCurrentWidget(table_); break;
+    case Content::Empty:
+    case Content::NothingMatches:
+    case Content::Forbidden:
+    case Content::Failed:
+      refresh_state_view();
+      stack_->setCurrentWidget(state_);
+      break;
+  }
+  refresh_strip();
+  refresh_foot();
+}
+
+void SagasPage::refresh_state_view() {
+  using Content = SagasController::Content;
+  if (controller_.content() == Content::Empty) {
+    state_->tell(Icon::Sagas, {}, tr("No sagas yet"), tr("The system has not started any. New ones appear here by themselves."));
+    state_->set_buttons({});
+  } else if (controller_.content() == Content::NothingMatches) {
+    const auto parts = parts_of(controller_.filter());
+    QStringList names;
+    for (const FilterPart& part : parts) names << tr("“%1”").arg(part.name);
+    QString detail = tr("Filtered by %1.").arg(names.join(QStringLiteral(", ")));
+    // Without its first part only the chips filter: how many that would be is known.
+    if (parts.size() == 2 && controller_.counts() && !controller_.filter().conditions.empty()) {
+      std::int64_t left = 0;
+      for (const auto& [condition, count] : controller_.counts()->counts) {
+        const auto& wanted = controller_.filter().conditions;
+        if (std::find(wanted.begin(), wanted.end(), condition) != wanted.end()) left += count.count;
+      }
+      detail = tr("Without %1 it is %2.").arg(names.front(), count_text(left));
+    }
+    state_->tell(Icon::Filter, {}, parts.size() > 1 ? tr("No saga matches all of it") : tr("No saga matches"), detail);
+    state_->set_buttons(names.isEmpty() ? QString() : tr("Remove %1").arg(names.front()), parts.size() > 1 ? tr("Clear all") : QString());
+  } else if (controller_.content() == Content::Forbidden) {
+    state_->tell(Icon::Key, color(status_token(StatusKind::Compensating).fg), tr("This role may not read sagas"),
+                 tr("%1 The role saga_viewer is needed.").arg(text(controller_.error().message)));
+    state_->set_buttons({});
+  } else {
+    state_->tell(Icon::DotLost, color(status_token(StatusKind::Failed).fg), tr("Sagas could not be read"),
+                 text(controller_.error().advice.empty() ? controller_.error().message
+                                                         : controller_.error().message + ". " + controller_.error().advice));
+    state_->set_buttons({}, tr("Read now"));
+  }
+}
+
+void SagasPage::refresh_strip() {
+  table_->set_greyed(controller_.lost());
+  const auto read = controller_.last_read();
+  const auto& postgres = controller_.postgres();
+  if (controller_.lost()) {
+    QStringList details;
+    if (postgres->error) details << text(postgres->error->message);
+    if (postgres->next_attempt) {
+      details << tr("attempt %1 in %2").arg(postgres->attempt + 1).arg(age_text(*postgres->next_attempt - controller_.now()));
+    }
+    if (read) details << tr("rows as of %1").arg(clock_text(*read));
+    strip_->tell(TableStrip::Tone::Lost, postgres->lost_since ? tr("PostgreSQL lost at %1").arg(clock_text(*postgres->lost_since)) : tr("PostgreSQL lost"),
+                 details.join(QStringLiteral(" · ")));
+    return;
+  }
+  const int newer = controller_.model().waiting();
+  if (newer > 0) {
+    strip_->tell(TableStrip::Tone::Newer, tr("%n newer", nullptr, newer), tr("rows stay where they are until you ask"));
+    return;
+  }
+  if (!postgres || postgres->health == SourceState::Health::Connecting || !read) {
+    strip_->tell(TableStrip::Tone::Calm, tr("Connecting"), {});
+    return;
+  }
+  const auto age = postgres->last_answer ? controller_.now() - *postgres->last_answer : std::chrono::microseconds{0};
+  if (age > std::chrono::seconds{age::kOldSeconds}) {
+    strip_->tell(TableStrip::Tone::Stale, tr("As of %1, %2 ago").arg(clock_text(*postgres->last_answer), age_text(age)), tr("PostgreSQL answers slowly"));
+  } else {
+    strip_->tell(TableStrip::Tone::Calm, controller_.live() ? tr("Live: new rows come in by themselves") : tr("Nothing newer"),
+                 tr("last change read %1").arg(clock_text(*read)));
+  }
+}
+
+void SagasPage::refresh_foot() {
+  const auto& counts = controller_.counts();
+  const bool filtered = controller_.filter() != SagaFilter{};
+  const QString all = !filtered && counts ? count_text(counts->all) : QString();
+  const int row = table_->currentIndex().row();
+  if (controller_.content() != SagasController::Content::Rows) {
+    foot_->show_text({});
+    foot_right_->show_text({});
+    return;
+  }
+  const QString of = all.isEmpty() ? count_text(controller_.model().rowCount()) : all;
+  foot_->show_text(row < 0 ? tr("%1 sagas").arg(of) : tr("Row %1 of %2").arg(count_text(row + 1), of));
+  foot_right_->show_text(tr("%1 loaded, newest first").arg(count_text(controller_.model().rowCount())));
+}
+
+void SagasPage::refresh_detail_place() {
+  const bool below = splitter_->orientation() == Qt::Vertical;
+  detail_->setVisible(!below || !controller_.selected().empty());
+}
+
+void SagasPage::flash() {
+  table_->viewport()->update();
+  if (!controller_.model().flashing()) flashing_.stop();
+}
+
+void SagasPage::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const bool below = window()->width() < width::kCompactBelow;
+  const auto wanted = below ? Qt::Vertical : Qt::Horizontal;
+  if (splitter_->orientation() != wanted || splitter_->sizes().value(1) == 0) {
+    splitter_->setOrientation(wanted);
+    detail_->set_wide(below);
+  }
+  detail_->setMinimumWidth(below ? 0 : width::kDetailPanel);
+  refresh_detail_place();
+  if (!below) splitter_->setSizes({qMax(320, splitter_->width() - width::kDetailPanel - width::kSplitter), width::kDetailPanel});
+}
+
+void SagasPage::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.fillRect(rect(), color(Color::SurfaceWindow));
+}
+
+}  // namespace saga::ui

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+#include "backend/domain/action.h"
+
+class QSplitter;
+class QStackedWidget;
+
+namespace saga::ui {
+
+class ActionButton;
+class DetailPanel;
+class FilterChips;
+class PlainTextLabel;
+class SagasController;
+class SagaTableView;
+class SearchField;
+class StateView;
+class TableStrip;
+
+// The Sagas page: filter above, table left, detail right; below the table when the window is narrow.
+class SagasPage final : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit SagasPage(SagasController& controller, QWidget* parent = nullptr);
+
+  void focus_filter();
+  // Shows the saga in the detail, and its row if it is loaded.
+  void select(const std::string& saga_id);
+  void open_request(Action action);
+  void set_live(bool live);
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  QWidget* build_head();
+  QWidget* build_table();
+  void connect_all();
+  void add_shortcuts();
+  void apply_filter();
+  void set_filter(const struct FilterPart& part);
+  void refresh_content();
+  void refresh_state_view();
+  void refresh_strip();
+  void refresh_foot();
+  void refresh_detail_place();
+  void restore_selection();
+  void flash();
+  void close_detail();
+
+  SagasController& controller_;
+  SearchField* search_;
+  ActionButton* live_;
+  FilterChips* chips_;
+  TableStrip* strip_;
+  QStackedWidget* stack_;
+  SagaTableView* table_;
+  QWidget* skeleton_;
+  StateView* state_;
+  PlainTextLabel* foot_;
+  PlainTextLabel* foot_right_;
+  QSplitter* splitter_;
+  DetailPanel* detail_;
+  QTimer typing_;
+  QTimer flashing_;
+};
+
+}  // namespace saga::ui

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/environment_band.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+
+#include "ui/widgets/format.h"
+#include "ui/widgets/paint.h"
+#include "ui/widgets/theme.h"
+
+namespace saga::ui {
+
+namespace {
+
+constexpr int kCellPad = 12;
+constexpr int kPartGap = 6;
+
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(saga::ui::Environment)
+};
+
+TypeSize type_of(bool strong) { return strong ? type::kDenseStrong : type::kDense; }
+
+}  // namespace
+
+QString environment_word(Environment environment) {
+  switch (environment) {
+    case Environment::Production: return Words::tr("PRODUCTION");
+    case Environment::Staging: return Words::tr("STAGING");
+    case Environment::Local: return Words::tr("LOCAL");
+  }
+  return {};
+}
+
+EnvironmentLook environment_look(Environment environment) {
+  switch (environment) {
+    case Environment::Production: return {Color::EnvProduction, Color::EnvProductionBand, Color::EnvProductionText};
+    case Environment::Staging: return {Color::EnvStaging, Color::EnvStagingBand, Color::EnvStagingText};
+    case Environment::Local: return {Color::EnvLocal, Color::EnvLocalBand, Color::EnvLocalText};
+  }
+  return {Color::EnvLocal, Color::EnvLocalBand, Color::EnvLocalText};
+}
+
+EnvironmentBand::EnvironmentBand(AttachedTo attached, QWidget* parent)
+    : QWidget(parent), attached_(std::move(attached)), cell_width_(width::kNavigation) {
+  setFixedHeight(height::kBand);
+  setAccessibleName(QStringLiteral("%1, %2").arg(environment_word(attached_.environment), attached_.profile));
+}
+
+void EnvironmentBand::show_platform(const PlatformStatus& status) {
+  status_ = status;
+  QStringList spoken;
+  for (const Cell& cell : cells()) {
+    QStringList words;
+    for (const Part& part : cell.parts) words << part.text;
+    spoken << words.join(QLatin1Char(' '));
+  }
+  setAccessibleDescription(spoken.join(QStringLiteral(", ")));
+  update();
+}
+
+void EnvironmentBand::set_lost(bool lost) {
+  if (lost == lost_) return;
+  lost_ = lost;
+  update();
+}
+
+void EnvironmentBand::set_cell_width(int width) {
+  cell_width_ = width;
+  update();
+}
+
+QSize EnvironmentBand::sizeHint() const { return {400, height::kBand}; }
+
+std::vector<EnvironmentBand::Cell> EnvironmentBand::cells() const {
+  std::vector<Cell> cells;
+  cells.push_back({{}, {{attached_.profile, true}}});
+  if (!status_) return cells;
+  const QString role = status_->role.empty() ? tr("none") : text(status_->role);
+  cells.push_back({{}, {{tr("role"), false, true}, {role, false, false, true}, {QStringLiteral("· ") + text(status_->user)}}});
+  const bool writes = status_->may_retry || status_->may_compensate;
+  if (status_->degree == Degree::Watch) {
+    cells.push_back({Icon::Lock, {{tr("Watching only, the contract is not installed")}}});
+  } else {
+    cells.push_back({writes ? Icon::Unlock : Icon::Lock, {{writes ? tr("May retry and compensate") : tr("Read-only")}}});
+  }
+  if (!status_->route.empty()) {
+    const bool event_driven = status_->route == "EVENT_DRIVEN";
+    const QString route = event_driven ? tr("EVENT-DRIVEN %1 %").arg(status_->canary_percent) : text(status_->route);
+    Cell cell{{}, {{tr("route"), false, true}, {route, true}, {QStringLiteral("v%1").arg(status_->toggle_version), false, true}}};
+    if (status_->rollback_engaged) cell.parts.push_back({tr("rollback engaged"), true, true});
+    cells.push_back(std::move(cell));
+  }
+  return cells;
+}
+
+int EnvironmentBand::paint_cell(QPainter& painter, int left, const Cell& cell) const {
+  const EnvironmentLook look = environment_look(attached_.environment);
+  int x = left + kCellPad;
+  if (cell.icon) {
+    paint_icon(painter, QRectF(x, (height() - icon_size::kTable) / 2.0 - 1, icon_size::kTable, icon_size::kTable), *cell.icon,
+               color(Color::TextPrimary));
+    x += icon_size::kTable + kPartGap;
+  }
+  for (const Part& part : cell.parts) {
+    const QColor ink = lost_ ? color(Color::TextSecondary) : part.tinted ? color(look.text) : color(Color::TextPrimary);
+    const int room = width() - x - kCellPad;
+    if (room <= 0) break;
+    x += paint_text(painter, QRect(x, 0, room, height() - 2), Qt::AlignLeft, part.text, type_of(part.strong), ink, part.mono) + kPartGap;
+  }
+  return x - kPartGap + kCellPad;
+}
+
+void EnvironmentBand::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  const EnvironmentLook look = environment_look(attached_.environment);
+  painter.fillRect(rect(), color(look.band));
+  painter.fillRect(0, height() - 2, width(), 2, color(look.cell));
+  painter.fillRect(0, 0, cell_width_, height(), color(look.cell));
+
+  const bool narrow = cell_width_ < width::kNavigation;
+  const int icon_left = narrow ? (cell_width_ - icon_size::kTable) / 2 : 13;
+  paint_icon(painter, QRectF(icon_left, (height() - icon_size::kTable) / 2.0, icon_size::kTable, icon_size::kTable), Icon::Shield, color(Color::EnvOnCell));
+  int left = cell_width_;
+  if (narrow) {
+    // The word goes with the colour, always: here it stands beside the cell.
+    const int used = paint_text(painter, QRect(left + kCellPad, 0, 160, height() - 2), Qt::AlignLeft, environment_word(attached_.environment), type::kDenseStrong, color(look.text));
+    left += used + 2 * kCellPad;
+  } else {
+    paint_text(painter, QRect(34, 0, cell_width_ - 40, height()), Qt::AlignLeft, environment_word(attached_.environment), type::kDenseStrong, color(Color::EnvOnCell));
+  }
+  QColor line = color(look.cell);
+  line.setAlphaF(0.35f);
+  for (const Cell& cell : cells()) {
+    left = paint_cell(painter, left, cell);
+    if (left >= width()) break;
+    painter.fillRect(left, 0, 1, height() - 2, line);
+  }
+}
+
+}  // namespace saga::ui

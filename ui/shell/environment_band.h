@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+#include "backend/ports/platform_status.h"
+#include "ui/shell/environment.h"
+#include "ui/widgets/icons.h"
+
+namespace saga::ui {
+
+// The line on top of the window: environment, profile, role and user, what may be written, the route in force.
+class EnvironmentBand final : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit EnvironmentBand(AttachedTo attached, QWidget* parent = nullptr);
+  void show_platform(const PlatformStatus& status);
+  // What it shows is no longer known to be true.
+  void set_lost(bool lost);
+  void set_cell_width(int width);
+  [[nodiscard]] QSize sizeHint() const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  struct Part {
+    QString text;
+    bool strong = false;
+    bool tinted = false;
+    bool mono = false;
+  };
+  struct Cell {
+    std::optional<Icon> icon = {};
+    std::vector<Part> parts = {};
+  };
+  [[nodiscard]] std::vector<Cell> cells() const;
+  int paint_cell(QPainter& painter, int left, const Cell& cell) const;
+
+  AttachedTo attached_;
+  std::optional<PlatformStatus> status_;
+  bool lost_ = false;
+  int cell_width_;
+};
+
+}  // namespace saga::ui

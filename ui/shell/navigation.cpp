@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/navigation.h"
+
+#include <QPainter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "ui/widgets/paint.h"
+#include "ui/widgets/theme.h"
+
+namespace saga::ui {
+
+NavigationItem::NavigationItem(const QString& title, Icon icon, QWidget* parent) : QAbstractButton(parent), icon_(icon) {
+  setText(title);
+  setAccessibleName(title);
+  setCheckable(true);
+  setAutoExclusive(true);
+  setFocusPolicy(Qt::StrongFocus);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void NavigationItem::show_badge(const QString& badge) {
+  if (badge == badge_) return;
+  badge_ = badge;
+  setAccessibleDescription(badge.isEmpty() ? QString() : tr("%1 need attention").arg(badge));
+  update();
+}
+
+void NavigationItem::set_icons_only(bool only) {
+  icons_only_ = only;
+  setToolTip(only ? text() : QString());
+  update();
+}
+
+QSize NavigationItem::sizeHint() const { return {icons_only_ ? width::kNavigationIcons - 12 : width::kNavigation - 16, height::kNavItem - 2}; }
+
+void NavigationItem::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  if (isChecked()) {
+    paint_box(painter, rect(), radius::kControl, color(Color::RowSelected));
+    painter.fillRect(QRect(0, 4, 3, height() - 8), color(Color::AccentText));
+  } else if (hovered_) {
+    paint_box(painter, rect(), radius::kControl, color(Color::RowHover));
+  }
+  const QColor ink = isChecked() ? color(Color::TextPrimary) : color(Color::TextSecondary);
+  const int icon_left = icons_only_ ? (width() - icon_size::kControl) / 2 : 10;
+  paint_icon(painter, QRectF(icon_left, (height() - icon_size::kControl) / 2.0, icon_size::kControl, icon_size::kControl), icon_, ink);
+  if (icons_only_) {
+    if (!badge_.isEmpty()) paint_box(painter, QRectF(width() - 11, 4, 7, 7), 3.5, color(status_token(StatusKind::NeedsAttention).solid));
+  } else {
+    paint_text(painter, QRect(34, 0, width() - 84, height()), Qt::AlignLeft, text(), isChecked() ? type::kBodyStrong : type::kBody, ink);
+    if (!badge_.isEmpty()) paint_badge(painter);
+  }
+  if (hasFocus()) paint_focus_ring(painter, rect(), radius::kControl);
+}
+
+void NavigationItem::paint_badge(QPainter& painter) const {
+  const TypeSize strong{11, 16, true};
+  const int wide = std::max(height::kBadge, text_width(badge_, strong) + 12);
+  const QRect box(width() - wide - 8, (height() - height::kBadge) / 2, wide, height::kBadge);
+  paint_box(painter, box, radius::kBadge, color(status_token(StatusKind::NeedsAttention).solid));
+  paint_text(painter, box, Qt::AlignHCenter, badge_, strong, color(status_token(StatusKind::NeedsAttention).on_solid));
+}
+
+void NavigationItem::enterEvent(QEnterEvent* event) {
+  hovered_ = true;
+  update();
+  QAbstractButton::enterEvent(event);
+}
+
+void NavigationItem::leaveEvent(QEvent* event) {
+  hovered_ = false;
+  update();
+  QAbstractButton::leaveEvent(event);
+}
+
+Navigation::Navigation(QWidget* parent) : QWidget(parent), column_(new QVBoxLayout(this)) {
+  column_->setContentsMargins(space::kUnit, space::kUnit, space::kUnit, space::kUnit);
+  column_->setSpacing(2);
+  column_->addStretch(1);
+  setFixedWidth(width::kNavigation);
+  setAccessibleName(tr("Pages"));
+}
+
+void Navigation::add(const PageEntry& entry) {
+  auto* item = new NavigationItem(entry.title, entry.icon, this);
+  const int index = static_cast<int>(items_.size());
+  column_->insertWidget(index, item);
+  items_.push_back(item);
+  connect(item, &NavigationItem::clicked, this, [this, index] { Q_EMIT chosen(index); });
+}
+
+void Navigation::set_current(int index) { items_.at(static_cast<std::size_t>(index))->setChecked(true); }
+
+void Navigation::show_badge(int index, const QString& badge) { items_.at(static_cast<std::size_t>(index))->show_badge(badge); }
+
+void Navigation::set_icons_only(bool only) {
+  if (only == icons_only_) return;
+  icons_only_ = only;
+  setFixedWidth(only ? width::kNavigationIcons : width::kNavigation);
+  const int side = only ? 6 : space::kUnit;
+  column_->setContentsMargins(side, space::kUnit, side, space::kUnit);
+  for (NavigationItem* item : items_) item->set_icons_only(only);
+}
+
+void Navigation::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.fillRect(rect(), color(Color::SurfaceWindow));
+  painter.fillRect(width() - 1, 0, 1, height(), color(Color::BorderPanel));
+}
+
+}  // namespace saga::ui

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractButton>
+#include <QWidget>
+
+#include <vector>
+
+#include "ui/shell/page_entry.h"
+
+class QVBoxLayout;
+
+namespace saga::ui {
+
+// One page in the navigation: icon, title, and a badge for what needs a person there.
+class NavigationItem final : public QAbstractButton {
+  Q_OBJECT
+
+ public:
+  NavigationItem(const QString& title, Icon icon, QWidget* parent = nullptr);
+  void show_badge(const QString& badge);
+  void set_icons_only(bool only);
+  [[nodiscard]] QSize sizeHint() const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void enterEvent(QEnterEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+
+ private:
+  void paint_badge(QPainter& painter) const;
+
+  Icon icon_;
+  QString badge_;
+  bool icons_only_ = false;
+  bool hovered_ = false;
+};
+
+class Navigation final : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit Navigation(QWidget* parent = nullptr);
+  void add(const PageEntry& entry);
+  void set_current(int index);
+  void show_badge(int index, const QString& badge);
+  void set_icons_only(bool only);
+  [[nodiscard]] bool icons_only() const { return icons_only_; }
+
+ Q_SIGNALS:
+  void chosen(int index);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  QVBoxLayout* column_;
+  std::vector<NavigationItem*> items_;
+  bool icons_only_ = false;
+};
+
+}  // namespace saga::ui

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "backend/services/attachment.h"
+#include "ui/tour/offscreen_tour.h"
+
+namespace saga::ui {
+
+class SagasController;
+class SagasPage;
+
+// Takes the database away and gives it back; both may be slow and run elsewhere.
+struct OutageHooks {
+  std::function<void()> stop_postgres;
+  std::function<void()> start_postgres;
+};
+
+// The Sagas page as an operator meets it: live, a running saga, a parked one, a compensated one, the question before a
+// retry, and the database gone. A stop is reached only when PostgreSQL, asked again, says what the screen shows.
+// Everything given must outlive the tour.
+[[nodiscard]] std::vector<TourStop> sagas_tour(SagasController& controller, SagasPage& page, Attachment& attachment,
+                                               Executor& gui, OutageHooks outage);
+
+}  // namespace saga::ui
