@@ -133,7 +133,7 @@ Result<void> PrivatePostgres::start() {
     if (!child) return std::unexpected(child.error());
     server_ = std::move(*child);
     ready = wait_until_ready();
-    if (ready || server_->running()) break;
+    if (ready || !log_tail(log_file_).contains("still in use")) break;
   }
   if (!ready) static_cast<void>(stop(Stop::Immediate));
   return ready;

@@ -41,30 +41,39 @@ Result<std::unique_ptr<StreamChangeHints>> StreamChangeHints::open(const Endpoin
 }
 
 Result<bool> StreamChangeHints::wait(std::chrono::milliseconds patience) {
-  if (!asked_) {
-    if (auto sent = listener_->send(xread_command({stream_}, {last_id_}, kBatch, patience)); !sent) {
-      return std::unexpected(sent.error());
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  for (;;) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    if (auto asked = ask(left); !asked) return std::unexpected(asked.error());
+    const auto reply = listener_->receive(left);
+    if (!reply) {
+      if (interrupted(reply.error())) return false;
+      return std::unexpected(reply.error());
     }
-    asked_ = true;
-    blocked_until_ = std::chrono::steady_clock::now() + patience;
+    if (!*reply) {
+      if (std::chrono::steady_clock::now() < blocked_until_ + kMargin) return false;
+      return std::unexpected(Error{ErrorKind::Timeout, "Redis did not answer in time.", "Connect again."});
+    }
+    asked_ = false;
+    const auto entries = parse_streams(**reply);
+    if (!entries) return std::unexpected(entries.error());
+    if (!entries->empty()) {
+      last_id_ = entries->back().id;
+      return true;
+    }
+    // The answer to an earlier, shorter wait says nothing about this one.
+    if (std::chrono::steady_clock::now() >= deadline) return false;
   }
-  // A read that an interrupt left behind may block for longer than this call has patience; its answer then belongs
-  // to a later call. One that is overdue means a server that is gone without a word.
-  const auto reply = listener_->receive(patience);
-  if (!reply) {
-    if (interrupted(reply.error())) return false;
-    return std::unexpected(reply.error());
-  }
-  if (!*reply) {
-    if (std::chrono::steady_clock::now() < blocked_until_ + kMargin) return false;
-    return std::unexpected(Error{ErrorKind::Timeout, "Redis did not answer in time.", "Connect again."});
-  }
-  asked_ = false;
-  const auto entries = parse_streams(**reply);
-  if (!entries) return std::unexpected(entries.error());
-  if (entries->empty()) return false;
-  last_id_ = entries->back().id;
-  return true;
+}
+
+// A read that an interrupt left behind still waits in the server, and its answer serves this wait as well.
+Result<void> StreamChangeHints::ask(std::chrono::milliseconds block) {
+  if (asked_) return {};
+  auto sent = listener_->send(xread_command({stream_}, {last_id_}, kBatch, block));
+  if (!sent) return sent;
+  asked_ = true;
+  blocked_until_ = std::chrono::steady_clock::now() + block;
+  return {};
 }
 
 Result<std::chrono::microseconds> StreamChangeHints::ping() {

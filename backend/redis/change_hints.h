@@ -25,6 +25,7 @@ class StreamChangeHints final : public ChangeHints {
  private:
   StreamChangeHints(std::unique_ptr<Client> listener, std::unique_ptr<Client> control, std::string stream,
                     std::string last_id);
+  [[nodiscard]] Result<void> ask(std::chrono::milliseconds block);
 
   std::unique_ptr<Client> listener_;
   std::unique_ptr<Client> control_;  // an interrupted wait leaves listener_ blocked in the server; pings go here
