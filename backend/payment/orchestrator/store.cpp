@@ -226,8 +226,8 @@ Result<void> write_batch(pg::Transaction& tx, const Writes& writes) {
   return {};
 }
 
-Result<std::vector<WaitingCommand>> read_commands(pg::Transaction& tx, int limit) {
-  const auto rows = tx.query_prepared("read_commands", {limit});
+Result<std::vector<WaitingCommand>> read_commands(pg::Session& session, int limit) {
+  const auto rows = session.query_prepared("read_commands", {limit});
   if (!rows) return std::unexpected(rows.error());
   return rows->map([](const pg::Row& row) {
     return WaitingCommand{row.text(0), {row.text(1), row.text(2), row.int32(3), row.text(4), row.text(5)}};

@@ -33,7 +33,7 @@ struct WaitingCommand {
   SagaId saga_id;
   Command command;
 };
-[[nodiscard]] Result<std::vector<WaitingCommand>> read_commands(pg::Transaction& tx, int limit);
+[[nodiscard]] Result<std::vector<WaitingCommand>> read_commands(pg::Session& session, int limit);
 
 // Those of `ids` that still wait; call it with the sagas locked, and nobody else can settle them any more.
 [[nodiscard]] Result<std::vector<std::string>> still_waiting(pg::Transaction& tx, const std::vector<std::string>& ids);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/payment/runtime/system.h"
+
+#include <set>
+#include <utility>
+
+#include "backend/payment/gateway/gateway.h"
+#include "backend/payment/orchestrator/reply_handler.h"
+#include "backend/payment/orchestrator/timers.h"
+#include "backend/payment/participants/participants.h"
+#include "backend/payment/runtime/janitor.h"
+#include "backend/payment/topics.h"
+#include "backend/postgres/migrations.h"
+
+namespace saga::payment {
+namespace {
+
+// Which schemas the roles work with, and where each is.
+std::set<std::pair<std::string, std::string>> schemas_of(const Config& config) {
+  std::set<std::pair<std::string, std::string>> schemas;
+  const auto add_domain = [&](Role role) { schemas.emplace(config.conninfo_of(role), to_text(role)); };
+  for (const Role role : config.roles) {
+    switch (role) {
+      case Role::Gateway:
+      case Role::Orchestrator: schemas.emplace(config.saga_conninfo, "saga"); break;
+      case Role::Orders:
+      case Role::Balances:
+      case Role::Products:
+      case Role::Payments: add_domain(role); break;
+      case Role::Janitor:
+        schemas.emplace(config.saga_conninfo, "saga");
+        for (const Role each : {Role::Orders, Role::Balances, Role::Products, Role::Payments}) add_domain(each);
+        break;
+    }
+  }
+  return schemas;
+}
+
+Result<void> check_schemas(const Config& config) {
+  for (const auto& [conninfo, schema] : schemas_of(config)) {
+    auto session = pg::Session::open(
+        pg::Settings{.conninfo = conninfo, .read_only = true, .application_name = "payment-sagad start"});
+    if (!session) return std::unexpected(session.error());
+    if (auto fits = pg::check_installed(**session, schema); !fits) {
+      Error error = fits.error();
+      if (error.kind == ErrorKind::Incompatible && error.advice.empty()) error.advice = "run sagactl install";
+      return std::unexpected(std::move(error));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<System>> System::start(Config config) {
+  if (auto fits = check_schemas(config); !fits) return std::unexpected(fits.error());
+  std::unique_ptr<System> system(new System(std::move(config)));
+  system->start_roles();
+  return system;
+}
+
+System::~System() {
+  for (auto& consumer : consumers_) consumer->request_stop();
+  for (auto& loop : loops_) loop->request_stop();
+}
+
+void System::start_roles() {
+  const auto consume = [&](Role role, std::unique_ptr<Handler> handler) {
+    ConsumerOptions options{.name = std::string(to_text(role)), .consumer = config_.instance, .redis = config_.redis};
+    consumers_.push_back(std::make_unique<Consumer>(std::move(options), std::move(handler)));
+  };
+  for (const Role role : config_.roles) {
+    switch (role) {
+      case Role::Gateway: consume(role, make_gateway(config_, clock_)); break;
+      case Role::Orchestrator:
+        consume(role, make_reply_handler(config_, clock_));
+        loops_.push_back(start_timers(config_, clock_));
+        loops_.push_back(start_commands(config_, clock_));
+        break;
+      case Role::Orders:
+      case Role::Balances:
+      case Role::Products:
+      case Role::Payments: consume(role, make_participant(role, config_, clock_)); break;
+      case Role::Janitor:
+        for (auto& loop : start_janitor(config_, clock_)) loops_.push_back(std::move(loop));
+        break;
+    }
+  }
+}
+
+}  // namespace saga::payment
