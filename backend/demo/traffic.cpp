@@ -121,7 +121,9 @@ Result<Traffic> Traffic::start(const TrafficOptions& options) {
   if (!sagad) return std::unexpected(sagad.error());
   traffic.programs_.push_back(std::move(*sagad));
   if (options.rate > 0) {
-    auto load = launch("payment-load", options, {"--config", file.string(), "--rate", std::to_string(options.rate)});
+    // People and products are there; only a few users need what history did not give them.
+    auto load = launch("payment-load", options,
+                       {"--config", file.string(), "--rate", std::to_string(options.rate), "--seed-users", "100"});
     if (!load) return std::unexpected(load.error());
     traffic.programs_.push_back(std::move(*load));
   }

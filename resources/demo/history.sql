@@ -27,9 +27,9 @@ with curve as (  -- payments an hour in Korea, from midnight; linear in between,
 ), drawn as (
   select created_at, outage,
          random() as fate, random() as luck, floor(1 + 4 * random())::int as weak_step,
-         1001 + floor(5000 * random())::bigint as user_id,
-         case when random() < 0.06 then 181 + floor(20 * random()) else 1 + floor(180 * power(random(), 1.6)) end::bigint
-           as product_id,
+         u.user_id,
+         case when u.user_id % 16 = 5 then 181 + floor(20 * random())
+              else 1 + floor(180 * power(random(), 1.6)) end::bigint as product_id,  -- who pays in dollars, imports
          1 + floor(3.4 * power(random(), 3))::int as quantity,
          -- milliseconds of the four steps, with a long tail
          round((9 * exp(2.2 * power(random(), 3)) + 3 * random())::numeric, 3) as d1,
@@ -37,7 +37,7 @@ with curve as (  -- payments an hour in Korea, from midnight; linear in between,
          round((14 * exp(2.6 * power(random(), 3)) + 4 * random())::numeric, 3) as d3,
          round((12 * exp(2.2 * power(random(), 3)) + 4 * random())::numeric, 3) as d4,
          round((3 + 5 * random())::numeric, 3) as gap
-    from moment
+    from (select m.*, 1001 + floor(5000 * random())::bigint as user_id from moment m offset 0) u
 ), decided as (
   -- What became of it: 0 completed, else the step that refused it for good.
   select d.*, row_number() over (order by created_at) as n,

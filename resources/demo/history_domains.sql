@@ -22,9 +22,9 @@ select user_id, currency, order_id, 'REFUND', amount,
 
 -- Everybody had enough before the day began, and has enough for what follows.
 insert into balances.balance_entry (user_id, currency, kind, amount, created_at)
-select u, c, 'DEPOSIT', case c when 'KRW' then 40000000 + 100000 * (u * 31 % 200) else 4000000 + 10000 * (u * 31 % 200) end,
-       now() - interval '2 days'
-  from generate_series(1001, 6000) u, unnest(array['KRW', 'USD']) c;
+select u, case u % 16 when 5 then 'USD' else 'KRW' end, 'DEPOSIT',
+       (400 + u * 31 % 200) * case u % 16 when 5 then 10000 else 100000 end, now() - interval '2 days'
+  from generate_series(1001, 6000) u;
 
 insert into balances.balance (user_id, currency, amount)
 select user_id, currency, sum(amount) from balances.balance_entry group by user_id, currency;

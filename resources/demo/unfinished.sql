@@ -18,13 +18,13 @@ select c.*, o.saga_id, 'O-' || 4690000 + c.n as order_id, p.price * c.quantity a
   from (values (1, 'failing', 3, 1207, 31, 2, '9 hours 12 minutes', 'could not obtain lock on row in relation "product"'),
                (2, 'failing', 4, 3411, 64, 1, '6 hours 58 minutes', 'card network: 503 Service Unavailable'),
                (3, 'failing', 4, 5820, 12, 3, '6 hours 55 minutes', 'card network: 503 Service Unavailable'),
-               (4, 'lost', 4, 2904, 187, 1, '6 hours 51 minutes', null),
+               (4, 'lost', 4, 2901, 187, 1, '6 hours 51 minutes', null),
                (5, 'lost', 2, 4488, 90, 1, '4 hours 20 minutes', null),
-               (6, 'lost', 3, 1733, 45, 1, '2 hours 3 minutes', null),
+               (6, 'lost', 3, 1734, 45, 1, '2 hours 3 minutes', null),
                (7, 'undoing', 2, 3050, 77, 2, '3 hours 41 minutes', null),
                (8, 'refused', 2, 5119, 8, 1, '5 hours 9 minutes', 'the account is locked by a fraud check'),
                (9, 'refused', 2, 2266, 140, 2, '1 hour 17 minutes', 'the account is being closed'),
-               (10, 'resolved', 2, 4101, 22, 1, '11 hours 30 minutes', 'the account is being closed'))
+               (10, 'resolved', 2, 4102, 22, 1, '11 hours 30 minutes', 'the account is being closed'))
     as c(n, kind, step, user_id, product_id, quantity, age, error)
   join products.product p on p.product_id = c.product_id
   join (values (1, 'OrderValidation', '3 s'), (2, 'BalanceDeduction', '2 s'), (3, 'StockConfirmation', '2 s'),
@@ -84,7 +84,7 @@ select saga_id, step_name, direction, attempt, status,
 
 insert into saga.payment_route
   (order_id, route, reason, toggle_version, saga_id, outcome, requested_at, claimed_at, finished_at)
-select order_id, 'EVENT_DRIVEN', 'canary 100 %', v.version, saga_id,
+select order_id, 'EVENT_DRIVEN', 'event-driven route is on', v.version, saga_id,
        case when kind in ('refused', 'resolved') then 'FAILED' end, created_at, created_at,
        case when kind in ('refused', 'resolved') then created_at + interval '90 ms' end
   from demo_seed.unfinished, (select version from saga.feature_toggle where name = 'payment.canary.percent') v;

@@ -19,8 +19,6 @@ update saga.feature_toggle
        version = nextval('saga.toggle_version'), reason = 'demo', updated_by = 'kim.sujin', updated_at = now()
  where name in ('payment.event-driven.enabled', 'payment.canary.percent');
 
-insert into orders.vip_user (user_id) select u from generate_series(1013, 6000, 97) u;
-
 -- 180 products priced in won, 20 imported ones priced in cents. Prices gather at the low end, as they do.
 insert into products.product (product_id, category, price, available)
 select p,
