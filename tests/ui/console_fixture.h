@@ -2,12 +2,15 @@
 #pragma once
 
 #include <QApplication>
+#include <QLocale>
 #include <QTest>
+#include <QTranslator>
 
 #include <gtest/gtest.h>
 
 #include <memory>
 
+#include "resources/translations/translations.h"
 #include "tests/support/fake_attachment.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/manual_executor.h"
@@ -29,7 +32,19 @@ class ConsoleFixture : public ::testing::Test {
   std::unique_ptr<ui::MainWindow> window;
   ui::SagasPage* page = nullptr;
 
-  void SetUp() override { ui::apply_theme(*qApp, ui::ThemeMode::Light); }
+  void SetUp() override {
+    ui::apply_theme(*qApp, ui::ThemeMode::Light);
+    speak(QLatin1String("en"));
+  }
+  void TearDown() override {
+    window.reset();
+    controller.reset();
+  }
+
+  static void speak(QLatin1String language) {
+    qDeleteAll(qApp->findChildren<QTranslator*>());
+    ui::install_translation(*qApp, QLocale(language));
+  }
 
   void open(ui::Environment environment = ui::Environment::Production, QSize size = {1440, 900}) {
     controller = std::make_unique<ui::SagasController>(system, gui, clock);

@@ -4,7 +4,6 @@
 #include <QDir>
 #include <QImage>
 #include <QPixmap>
-#include <QTranslator>
 
 #include "tests/ui/console_fixture.h"
 
@@ -37,11 +36,7 @@ class Render : public ConsoleFixture, public ::testing::WithParamInterface<Case>
 
 TEST_P(Render, EveryState) {
   using namespace std::chrono_literals;
-  QTranslator translator;
-  if (QLatin1String(GetParam().language) == QLatin1String("ko")) {
-    ASSERT_TRUE(translator.load(QStringLiteral(":/i18n/saga-console_ko.qm")));
-    QApplication::installTranslator(&translator);
-  }
+  speak(QLatin1String(GetParam().language));
   ui::apply_theme(*qApp, GetParam().theme);
   fill_sample(system, 400);
   open(ui::Environment::Production, {GetParam().width, GetParam().height});
@@ -58,6 +53,7 @@ TEST_P(Render, EveryState) {
     system.sagas.insert(system.sagas.begin(), saga);
   }
   system.tell(FeedBatch{fresh, false, system.server_now, system.server_now});
+  settle();
   QTest::qWait(120);
   save("stuck");
 
@@ -80,7 +76,6 @@ TEST_P(Render, EveryState) {
   settle();
   system.tell(lost);
   save("lost");
-  QApplication::removeTranslator(&translator);
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, Render,

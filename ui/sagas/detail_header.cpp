@@ -53,6 +53,8 @@ DetailHeader::DetailHeader(SagasController& controller, QWidget* parent)
       id_(new PlainTextLabel),
       copy_(new ActionButton(ActionButton::Look::Bare, Icon::Copy, QString())),
       close_(new ActionButton(ActionButton::Look::Bare, Icon::Close, QString())),
+      line_(new QHBoxLayout),
+      column_(nullptr),
       actions_(new QWidget),
       retry_(new ActionButton(ActionButton::Look::Primary, Icon::Refresh, tr("Retry…"))),
       compensate_(new ActionButton(ActionButton::Look::Outlined, Icon::UTurn, tr("Compensate…"))),
@@ -67,14 +69,13 @@ DetailHeader::DetailHeader(SagasController& controller, QWidget* parent)
   close_->setAccessibleName(tr("Close the detail"));
   close_->setToolTip(close_->accessibleName());
 
-  auto* line = new QHBoxLayout;
-  line->setSpacing(space::kUnit);
-  line->addWidget(pill_);
-  line->addSpacing(space::kHalf);
-  line->addWidget(id_, 0);
-  line->addWidget(copy_);
-  line->addStretch(1);
-  line->addWidget(close_);
+  line_->setSpacing(space::kUnit);
+  line_->addWidget(pill_);
+  line_->addSpacing(space::kHalf);
+  line_->addWidget(id_, 0);
+  line_->addWidget(copy_);
+  line_->addStretch(1);
+  line_->addWidget(close_);
 
   auto* grid = new QGridLayout;
   grid->setHorizontalSpacing(space::kPanelInset);
@@ -86,9 +87,9 @@ DetailHeader::DetailHeader(SagasController& controller, QWidget* parent)
   facts_[Route] = add_fact(*grid, 1, 1, tr("Route"), false);
   facts_[Version] = add_fact(*grid, 1, 2, tr("Version"), false);
   facts_[Amount].value->set_type(type::kBodyStrong);
-  grid->setColumnStretch(1, 5);
-  grid->setColumnStretch(3, 6);
-  grid->setColumnStretch(5, 5);
+  grid->setColumnStretch(1, 3);
+  grid->setColumnStretch(3, 5);
+  grid->setColumnStretch(5, 4);
 
   auto* buttons = new QHBoxLayout(actions_);
   buttons->setContentsMargins(0, space::kUnit, 0, 0);
@@ -104,19 +105,31 @@ DetailHeader::DetailHeader(SagasController& controller, QWidget* parent)
   reason_->set_wrapped(true);
   why->addWidget(reason_, 1);
 
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(space::kPanelInset, space::kUnit, space::kPanelInset, space::kUnit);
-  column->setSpacing(0);
-  column->addLayout(line);
-  column->addSpacing(space::kHalf);
-  column->addLayout(grid);
-  column->addWidget(actions_);
-  column->addWidget(reasons_);
+  column_ = new QVBoxLayout(this);
+  column_->setContentsMargins(space::kPanelInset, space::kUnit, space::kPanelInset, space::kUnit);
+  column_->setSpacing(0);
+  column_->addLayout(line_);
+  column_->addSpacing(space::kHalf);
+  column_->addLayout(grid);
+  column_->addWidget(actions_);
+  column_->addWidget(reasons_);
 
   connect(copy_, &ActionButton::clicked, this, [this] { QApplication::clipboard()->setText(text(controller_.selected())); });
   connect(close_, &ActionButton::clicked, this, &DetailHeader::close_wanted);
   connect(retry_, &ActionButton::clicked, this, [this] { Q_EMIT action_wanted(Action::Retry); });
   connect(compensate_, &ActionButton::clicked, this, [this] { Q_EMIT action_wanted(Action::Compensate); });
+}
+
+void DetailHeader::set_wide(bool wide) {
+  wide_ = wide;
+  line_->removeWidget(actions_);
+  column_->removeWidget(actions_);
+  if (wide) {
+    line_->insertWidget(line_->count() - 1, actions_);
+  } else {
+    column_->insertWidget(column_->count() - 1, actions_);
+  }
+  actions_->layout()->setContentsMargins(0, wide ? 0 : space::kUnit, 0, 0);
 }
 
 void DetailHeader::refresh() {
@@ -127,7 +140,7 @@ void DetailHeader::refresh() {
   const auto or_dash = [](const std::optional<std::string>& value) { return value ? text(*value) : QStringLiteral("–"); };
   facts_[Order].value->show_text(or_dash(saga.order_id));
   facts_[Amount].value->show_text(saga.amount ? money_text(*saga.amount) : QStringLiteral("–"));
-  facts_[Trace].value->show_text(saga.trace_id.empty() ? QStringLiteral("–") : text(saga.trace_id));
+  facts_[Trace].value->show_text(saga.trace_id.empty() ? QStringLiteral("–") : wide_ ? text(saga.trace_id) : short_id(text(saga.trace_id)));
   facts_[User].value->show_text(or_dash(saga.user_id));
   const QString route = route_text(saga.route);
   facts_[Route].value->show_text(route.isEmpty()             ? QStringLiteral("–")

@@ -7,6 +7,8 @@
 #include "ui/widgets/panel.h"
 
 class QGridLayout;
+class QHBoxLayout;
+class QVBoxLayout;
 
 namespace saga::ui {
 
@@ -22,6 +24,8 @@ class DetailHeader final : public Surface {
  public:
   explicit DetailHeader(SagasController& controller, QWidget* parent = nullptr);
   void refresh();
+  // Wide: the actions stand in the first line.
+  void set_wide(bool wide);
   // Without actions while one of them is being asked for.
   void show_actions(bool shown);
 
@@ -42,6 +46,9 @@ class DetailHeader final : public Surface {
   PlainTextLabel* id_;
   ActionButton* copy_;
   ActionButton* close_;
+  QHBoxLayout* line_;
+  QVBoxLayout* column_;
+  bool wide_ = false;
   std::array<Fact, 6> facts_;
   QWidget* actions_;
   ActionButton* retry_;

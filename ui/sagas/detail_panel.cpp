@@ -50,6 +50,7 @@ DetailPanel::DetailPanel(SagasController& controller, QWidget* parent)
   plan_tabs_->addTab(tr("What compensation would do"));
   plan_tabs_->setFont(ui_font(type::kBody));
   plan_tabs_->setExpanding(false);
+  plan_tabs_->setUsesScrollButtons(false);
   plan_tabs_->setAccessibleName(tr("What an action would do"));
   plan_age_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   auto* plan_head = new Surface(Color::SurfacePanel, Surface::Top | Surface::Bottom);
@@ -109,6 +110,8 @@ DetailPanel::DetailPanel(SagasController& controller, QWidget* parent)
 
 void DetailPanel::set_wide(bool wide) {
   for (QWidget* part : {static_cast<QWidget*>(gantt_), static_cast<QWidget*>(payload_), plan_part_}) grid_->removeWidget(part);
+  header_->set_wide(wide);
+  plan_->set_least_lines(wide ? 2 : 4);
   grid_->addWidget(gantt_, 0, 0);
   if (wide) {
     grid_->addWidget(plan_part_, 1, 0, Qt::AlignBottom);

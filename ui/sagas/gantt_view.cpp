@@ -21,7 +21,7 @@ namespace {
 
 constexpr int kAxis = 24;
 constexpr int kRow = height::kRowCompact;
-constexpr int kNames = 152;
+constexpr int kNames = 168;
 constexpr int kRight = 32;
 constexpr int kBar = 12;
 constexpr double kLeastBar = 3;
@@ -124,6 +124,10 @@ void GanttView::paint_axis(QPainter& painter, const GanttScale& scale) {
     if (left + wide + 8 > end_left) break;
     paint_text(painter, QRect(left, 0, wide + 2, kAxis - 2), Qt::AlignLeft, label, type::kCaption, color(Color::TextMuted));
   }
+  for (const auto& [left, right] : scale.folds()) {
+    // Time that is left out: its length is not its width.
+    if (right < end_left) paint_text(painter, QRect(static_cast<int>(left), 0, static_cast<int>(right - left), kAxis - 2), Qt::AlignHCenter, QStringLiteral("⋯"), type::kCaption, color(Color::TextMuted));
+  }
   paint_text(painter, QRect(end_left, 0, end_width + 4, kAxis - 2), Qt::AlignLeft, end, strong, color(Color::AccentText));
 }
 
@@ -134,7 +138,7 @@ void GanttView::paint_row(QPainter& painter, const GanttScale& scale, int index)
   paint_icon(painter, QRectF(12, top + (kRow - icon_size::kTable) / 2, icon_size::kTable, icon_size::kTable),
              begun ? status_icon(row.status) : Icon::RingQuestion,
              begun ? status_color(row.status) : color(Color::TextMuted));
-  paint_text(painter, QRect(32, top, kNames - 40, kRow), Qt::AlignLeft, row.step, type::kBody,
+  paint_text(painter, QRect(32, top, kNames - 36, kRow), Qt::AlignLeft, row.step, type::kBody,
              begun ? color(Color::TextPrimary) : color(Color::TextSecondary));
 
   const int bar_top = top + (kRow - kBar) / 2;

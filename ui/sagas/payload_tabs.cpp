@@ -31,6 +31,7 @@ PayloadTabs::PayloadTabs(QWidget* parent)
   for (const QString& name : {tr("Input"), tr("Output"), tr("Error"), tr("Journal")}) tabs_->addTab(name);
   tabs_->setFont(ui_font(type::kBody));
   tabs_->setExpanding(false);
+  tabs_->setUsesScrollButtons(false);
   tabs_->setAccessibleName(tr("What the attempt read and wrote"));
   which_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 

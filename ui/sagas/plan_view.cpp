@@ -13,7 +13,7 @@ namespace saga::ui {
 namespace {
 constexpr int kLine = height::kRowCompact;
 constexpr int kFoot = 32;
-constexpr int kLines = 4;  // room for the usual number, so that switching tabs moves nothing
+constexpr int kStepLeft = 66;
 }  // namespace
 
 PlanView::PlanView(QWidget* parent) : QWidget(parent) { setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); }
@@ -29,8 +29,13 @@ void PlanView::show_plan(PlanText plan) {
   update();
 }
 
+void PlanView::set_least_lines(int lines) {
+  least_lines_ = lines;
+  updateGeometry();
+}
+
 QSize PlanView::sizeHint() const {
-  return {320, kLine * qMax(kLines, static_cast<int>(plan_.lines.size())) + kFoot};
+  return {320, kLine * qMax(plan_.refused.isEmpty() ? least_lines_ : qMax(1, least_lines_), static_cast<int>(plan_.lines.size())) + kFoot};
 }
 
 void PlanView::paintEvent(QPaintEvent*) {
@@ -46,6 +51,12 @@ void PlanView::paintEvent(QPaintEvent*) {
     painter.drawText(QRect(34, 8 + 3, width() - 46, height() - 16), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, plan_.refused);
     return;
   }
+  int step_width = 0;
+  int effect_width = 0;
+  for (const PlanLine& line : plan_.lines) {
+    step_width = qMax(step_width, text_width(line.step, type::kBody) + 4);
+    effect_width = qMax(effect_width, text_width(line.effect, type::kBody) + 4);
+  }
   int top = 0;
   for (std::size_t i = 0; i < plan_.lines.size(); ++i) {
     const PlanLine& line = plan_.lines[i];
@@ -55,12 +66,13 @@ void PlanView::paintEvent(QPaintEvent*) {
                line.icon == Icon::ArrowAnticlockwise ? status_color(StatusKind::Compensating)
                : line.quiet                          ? status_color(StatusKind::Completed)
                                                      : status_color(StatusKind::Running));
-    paint_text(painter, QRect(66, top, 170, kLine), Qt::AlignLeft, line.step, type::kBody, ink);
+    paint_text(painter, QRect(kStepLeft, top, step_width, kLine), Qt::AlignLeft, line.step, type::kBody, ink);
     const int unit_width = line.unit.isEmpty() ? 0 : text_width(line.unit, type::kCaption) + 4;
-    const int amount_right = width() - 176;
-    paint_text(painter, QRect(236, top, amount_right - unit_width - 236, kLine), Qt::AlignRight, line.amount, type::kBodyStrong, ink);
+    const int amount_left = kStepLeft + step_width;
+    const int amount_right = width() - 12 - effect_width - space::kSection;
+    paint_text(painter, QRect(amount_left, top, amount_right - unit_width - amount_left, kLine), Qt::AlignRight, line.amount, type::kBodyStrong, ink);
     paint_text(painter, QRect(amount_right - unit_width + 4, top, unit_width, kLine), Qt::AlignLeft, line.unit, type::kCaption, color(Color::TextMuted));
-    paint_text(painter, QRect(width() - 164, top, 152, kLine), Qt::AlignRight, line.effect, type::kBody, ink);
+    paint_text(painter, QRect(width() - 12 - effect_width, top, effect_width, kLine), Qt::AlignRight, line.effect, type::kBody, ink);
     top += kLine;
     painter.fillRect(0, top - 1, width(), 1, color(Color::BorderHairline));
   }

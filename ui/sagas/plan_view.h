@@ -35,6 +35,8 @@ class PlanView final : public QWidget {
  public:
   explicit PlanView(QWidget* parent = nullptr);
   void show_plan(PlanText plan);
+  // Room that is kept, so that switching between plans moves nothing.
+  void set_least_lines(int lines);
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -43,6 +45,7 @@ class PlanView final : public QWidget {
 
  private:
   PlanText plan_;
+  int least_lines_ = 0;
 };
 
 }  // namespace saga::ui

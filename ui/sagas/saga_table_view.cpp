@@ -14,12 +14,14 @@ namespace saga::ui {
 
 namespace {
 
-// Widths at 100 %; what is left goes to the step, the one text of unknown length.
-constexpr int kStatus = 148;
-constexpr int kSaga = 148;
-constexpr int kOrder = 112;
-constexpr int kAmount = 132;
-constexpr int kAge = 72;
+// Widths at 100 %. What is left goes to the step until its names fit, and then to the order, whose length nobody knows.
+constexpr int kStatus = 142;
+constexpr int kSaga = 138;
+constexpr int kOrder = 82;
+constexpr int kStep = 176;
+constexpr int kMostOrder = 290;
+constexpr int kAmount = 108;
+constexpr int kAge = 66;
 
 int header_of(SagaTableModel::Column column) { return static_cast<int>(column); }
 
@@ -60,11 +62,12 @@ void SagaTableView::fit_columns() {
   QHeaderView& header = *horizontalHeader();
   header.resizeSection(header_of(Column::Status), kStatus);
   header.resizeSection(header_of(Column::Saga), kSaga);
-  header.resizeSection(header_of(Column::Order), kOrder);
   header.resizeSection(header_of(Column::Amount), kAmount);
   header.resizeSection(header_of(Column::Age), kAge);
-  const int rest = viewport()->width() - kStatus - kSaga - kOrder - kAmount - kAge;
-  header.resizeSection(header_of(Column::Step), qMax(120, rest));
+  const int rest = viewport()->width() - kStatus - kSaga - kAmount - kAge;
+  const int order = qBound(kOrder, rest - kStep, kMostOrder);
+  header.resizeSection(header_of(Column::Order), order);
+  header.resizeSection(header_of(Column::Step), qMax(100, rest - order));
 }
 
 void SagaTableView::resizeEvent(QResizeEvent* event) {

@@ -39,7 +39,7 @@ constexpr int kFootHeight = 36;
 SagasPage::SagasPage(SagasController& controller, QWidget* parent)
     : QWidget(parent),
       controller_(controller),
-      search_(new SearchField(tr("id, order, user or reason   step:…   older:5m"))),
+      search_(new SearchField(tr("id, order, user or reason"))),
       live_(new ActionButton(ActionButton::Look::Outlined, Icon::Refresh, tr("Live"))),
       chips_(new FilterChips),
       strip_(new TableStrip),
@@ -71,6 +71,7 @@ SagasPage::SagasPage(SagasController& controller, QWidget* parent)
   flashing_.setInterval(kFrameMs);
   connect_all();
   add_shortcuts();
+  setFocusProxy(table_);
   refresh_content();
 }
 
@@ -129,6 +130,8 @@ void SagasPage::connect_all() {
     controller_.hold_rows(current.isValid());
     refresh_foot();
     refresh_detail_place();
+    // The detail may just have taken room from below the row.
+    if (current.isValid()) QTimer::singleShot(0, this, [this] { table_->scrollTo(table_->currentIndex()); });
   });
   connect(detail_, &DetailPanel::close_wanted, this, &SagasPage::close_detail);
   connect(state_, &StateView::first_pressed, this, [this] {
@@ -178,6 +181,7 @@ void SagasPage::select(const std::string& saga_id) {
   controller_.select(saga_id);
   restore_selection();
   refresh_detail_place();
+  QTimer::singleShot(0, this, [this] { table_->scrollTo(table_->currentIndex()); });
 }
 
 void SagasPage::open_request(Action action) { detail_->open_request(action); }

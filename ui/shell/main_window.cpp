@@ -82,6 +82,7 @@ void MainWindow::add_shortcuts() {
 
 void MainWindow::show_page(int index) {
   stack_->setCurrentIndex(index);
+  stack_->currentWidget()->setFocus(Qt::OtherFocusReason);
   navigation_->set_current(index);
 }
 

@@ -95,7 +95,7 @@ void JsonView::paint_gutter(QWidget& gutter) {
   for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
     const QRectF where = blockBoundingGeometry(block).translated(contentOffset());
     if (where.top() > gutter.height()) break;
-    const int line = static_cast<int>(where.height() / qMax(1, block.layout()->lineCount()));
+    const int line = fontMetrics().lineSpacing();
     paint_text(painter, QRect(0, static_cast<int>(where.top()), gutter.width() - 6, line), Qt::AlignRight,
                QString::number(block.blockNumber() + 1), type::kDense, color(Color::TextMuted), true);
   }

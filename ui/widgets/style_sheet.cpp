@@ -17,6 +17,7 @@ QTableView { selection-background-color: transparent; outline: 0; gridline-color
 QHeaderView { background: @surface.panel; border: 0; }
 QHeaderView::section { background: @surface.panel; color: @text.secondary; border: 0;
   border-bottom: 1px solid @border.panel; padding: 0 8px; font-size: 12px; font-weight: 600; }
+QHeaderView::section:first { padding-left: 14px; }
 QTableCornerButton::section { background: @surface.panel; border: 0; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
@@ -35,7 +36,7 @@ QPlainTextEdit[field="true"] { padding: 3px 4px; }
 QPlainTextEdit[field="true"]:focus { padding: 2px 3px; }
 
 QTabBar { background: @surface.panel; border: 0; qproperty-drawBase: 0; }
-QTabBar::tab { background: @surface.panel; color: @text.secondary; height: 28px; padding: 2px 10px 0 10px;
+QTabBar::tab { background: @surface.panel; color: @text.secondary; height: 26px; padding: 2px 10px 0 10px;
   border: 0; border-bottom: 2px solid @surface.panel; }
 QTabBar::tab:hover { background: @row.hover; border-bottom-color: @row.hover; }
 QTabBar::tab:selected { background: @surface.base; color: @text.primary; font-weight: 600;

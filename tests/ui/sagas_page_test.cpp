@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractButton>
+#include <QAccessible>
+#include <QClipboard>
+#include <QLineEdit>
+#include <QSplitter>
+
+#include "tests/ui/console_fixture.h"
+#include "ui/sagas/filter_chips.h"
+#include "ui/sagas/gantt_view.h"
+#include "ui/sagas/saga_table_view.h"
+#include "ui/sagas/table_strip.h"
+#include "ui/shell/keys_panel.h"
+#include "ui/shell/navigation.h"
+#include "ui/widgets/search_field.h"
+#include "ui/widgets/state_view.h"
+
+namespace saga::test {
+namespace {
+
+using namespace std::chrono_literals;
+using Content = ui::SagasController::Content;
+
+class SagasPageTest : public ConsoleFixture {
+ protected:
+  template <class T>
+  T& child() {
+    T* found = window->findChild<T*>();
+    EXPECT_NE(found, nullptr);
+    return *found;
+  }
+  ui::StateView& page_state() {
+    for (ui::StateView* view : window->findChildren<ui::StateView*>()) {
+      if (view->isVisible() && view->parentWidget()->parentWidget()->parentWidget() != nullptr && view->width() > 0 &&
+          !view->title().isEmpty() && view->title() != QStringLiteral("No saga selected")) {
+        return *view;
+      }
+    }
+    ADD_FAILURE() << "no state is shown";
+    return child<ui::StateView>();
+  }
+  SourceState lost_postgres() {
+    SourceState lost = connected(Source::Postgres, 0ms, clock.now() - 1s);
+    lost.health = SourceState::Health::Lost;
+    lost.lost_since = clock.now();
+    lost.next_attempt = clock.now() + 3s;
+    lost.attempt = 3;
+    lost.error = Error{ErrorKind::Connection, "connection refused"};
+    return lost;
+  }
+};
+
+TEST_F(SagasPageTest, ArrowKeysOpenTheDetail) {
+  fill_sample(system, 50);
+  open();
+  connect_all();
+  auto& table = child<ui::SagaTableView>();
+  table.setFocus();
+  QTest::keyClick(&table, Qt::Key_Down);
+  settle();
+  ASSERT_TRUE(controller->detail());
+  EXPECT_EQ(controller->selected(), controller->model().row(table.currentIndex().row()).saga->id);
+  QTest::keyClick(&table, Qt::Key_Escape);
+}
+
+TEST_F(SagasPageTest, CopiesTheRowAsTsv) {
+  fill_sample(system, 50);
+  open();
+  page->select(kStuckId);
+  settle();
+  auto& table = child<ui::SagaTableView>();
+  table.setFocus();
+  QTest::keyClick(&table, Qt::Key_C, Qt::ControlModifier);
+  EXPECT_EQ(QApplication::clipboard()->text().toStdString(),
+            "stuck\t0195a1c3-52f0-7c18-b0aa-4d129f3b7e02\tO-4812933\tStockConfirmation ×3\t128,000 KRW\t48 s");
+}
+
+TEST_F(SagasPageTest, SlashFindsAndChipsFilter) {
+  fill_sample(system, 50);
+  open();
+  QTest::keyClick(window.get(), Qt::Key_Slash);
+  auto& search = child<ui::SearchField>();
+  EXPECT_TRUE(search.hasFocus());
+  QTest::keyClicks(&search, QStringLiteral("O-4812933"));
+  QTest::keyClick(&search, Qt::Key_Return);
+  settle();
+  EXPECT_EQ(controller->filter().search, "O-4812933");
+  EXPECT_EQ(controller->model().rowCount(), 1);
+  EXPECT_TRUE(child<ui::SagaTableView>().hasFocus());
+}
+
+TEST_F(SagasPageTest, ScrollingReadsTheNextPage) {
+  fill_sample(system, 450);
+  open();
+  EXPECT_EQ(controller->model().rowCount(), 200);
+  auto& table = child<ui::SagaTableView>();
+  for (int i = 0; i < 4; ++i) {
+    table.scrollToBottom();
+    settle();
+  }
+  EXPECT_EQ(controller->model().rowCount(), 450);
+}
+
+TEST_F(SagasPageTest, NewerSagasWaitForTheKeyAndNothingMoves) {
+  fill_sample(system, 50);
+  open();
+  connect_all();
+  const SagaId first = controller->model().row(0).saga->id;
+  Saga fresh = system.sagas.front();
+  fresh.id = "0195a1ff-0000-7000-8000-000000000001";
+  fresh.created_at += 10ms;
+  system.sagas.insert(system.sagas.begin(), fresh);
+  system.tell(FeedBatch{{fresh.id}, false, system.server_now, system.server_now});
+  settle();
+  QTest::qWait(90);
+  settle();
+  EXPECT_EQ(child<ui::TableStrip>().tone(), ui::TableStrip::Tone::Newer);
+  EXPECT_EQ(child<ui::TableStrip>().text(), QStringLiteral("1 newer"));
+  EXPECT_EQ(controller->model().row(0).saga->id, first);
+  child<ui::SagaTableView>().setFocus();
+  QTest::keyClick(&child<ui::SagaTableView>(), Qt::Key_N);
+  settle();
+  EXPECT_EQ(controller->model().row(0).saga->id, fresh.id);
+  EXPECT_EQ(child<ui::TableStrip>().tone(), ui::TableStrip::Tone::Calm);
+}
+
+TEST_F(SagasPageTest, AChangeReachesItsRowWithoutAReload) {
+  fill_sample(system, 50);
+  open();
+  connect_all();
+  const std::size_t pages = system.filters.size();
+  for (Saga& saga : system.sagas) {
+    if (saga.id != kStuckId) continue;
+    saga.status = SagaStatus::Completed;
+    saga.version = 9;
+  }
+  system.tell(FeedBatch{{kStuckId}, false, system.server_now, system.server_now});
+  settle();
+  QTest::qWait(90);
+  settle();
+  EXPECT_EQ(controller->model().row(controller->model().row_of(kStuckId)).condition, Condition::Completed);
+  EXPECT_EQ(system.filters.size(), pages) << "no page was read for it";
+}
+
+TEST_F(SagasPageTest, NothingMatchesNamesTheFilterToDrop) {
+  fill_sample(system, 50);
+  open();
+  connect_all();
+  controller->refresh();
+  settle();
+  child<ui::SearchField>().setText(QStringLiteral("nobody"));
+  for (QAbstractButton* chip : child<ui::FilterChips>().findChildren<QAbstractButton*>()) {
+    if (chip->text() == QStringLiteral("stuck")) chip->click();
+  }
+  settle();
+  ASSERT_EQ(controller->content(), Content::NothingMatches);
+  EXPECT_EQ(page_state().title(), QStringLiteral("No saga matches all of it"));
+  EXPECT_EQ(page_state().detail(), QStringLiteral("Without “nobody” it is 37."));
+  Q_EMIT page_state().first_pressed();
+  settle();
+  EXPECT_EQ(controller->filter().search, "");
+  EXPECT_EQ(controller->filter().conditions, std::vector{Condition::Stuck});
+  EXPECT_EQ(controller->content(), Content::Rows);
+}
+
+TEST_F(SagasPageTest, EmptyForbiddenAndFailedSayWhy) {
+  open();
+  EXPECT_EQ(controller->content(), Content::Empty);
+  EXPECT_EQ(page_state().title(), QStringLiteral("No sagas yet"));
+  system.error = Error{ErrorKind::Permission, "permission denied for view saga_list."};
+  controller->refresh();
+  settle();
+  EXPECT_EQ(page_state().title(), QStringLiteral("This role may not read sagas"));
+  system.error = Error{ErrorKind::Incompatible, "schema version 1 expected", "run sagactl install"};
+  controller->refresh();
+  settle();
+  EXPECT_EQ(page_state().detail(), QStringLiteral("schema version 1 expected. run sagactl install"));
+}
+
+TEST_F(SagasPageTest, LoadingShowsTheRowsToCome) {
+  fill_sample(system, 50);
+  system.hold = true;
+  open();
+  EXPECT_EQ(controller->content(), Content::Loading);
+  system.hold = false;
+  system.release();
+  settle();
+  EXPECT_EQ(controller->content(), Content::Rows);
+}
+
+TEST_F(SagasPageTest, DisconnectedKeepsTheRowsAndRecoversByItself) {
+  fill_sample(system, 50);
+  open();
+  connect_all();
+  page->select(kStuckId);
+  settle();
+  system.error = Error{ErrorKind::Connection, "connection refused"};
+  system.tell(lost_postgres());
+  settle();
+  auto& strip = child<ui::TableStrip>();
+  EXPECT_EQ(strip.tone(), ui::TableStrip::Tone::Lost);
+  EXPECT_EQ(strip.accessibleName().toStdString(),
+            "PostgreSQL lost at 11:44:31. connection refused · attempt 4 in 3.0 s · rows as of 11:44:31");
+  EXPECT_EQ(controller->model().rowCount(), 50);
+  EXPECT_TRUE(child<ui::SagaTableView>().greyed());
+  EXPECT_EQ(controller->closed_because(Action::Retry), QStringLiteral("needs PostgreSQL"));
+  system.error.reset();
+  system.tell(connected(Source::Postgres, 3ms, clock.now()));
+  settle();
+  EXPECT_EQ(strip.tone(), ui::TableStrip::Tone::Calm);
+  EXPECT_FALSE(child<ui::SagaTableView>().greyed());
+  EXPECT_EQ(controller->closed_because(Action::Retry), std::nullopt);
+  EXPECT_EQ(controller->selected(), kStuckId) << "the selection survives";
+}
+
+TEST_F(SagasPageTest, ANarrowWindowPutsTheDetailBelowAndKeepsIcons) {
+  fill_sample(system, 50);
+  open(ui::Environment::Local, {1024, 700});
+  page->select(kStuckId);
+  settle();
+  EXPECT_EQ(child<QSplitter>().orientation(), Qt::Vertical);
+  EXPECT_TRUE(child<ui::Navigation>().icons_only());
+  window->resize(1440, 900);
+  settle();
+  EXPECT_EQ(child<QSplitter>().orientation(), Qt::Horizontal);
+  EXPECT_FALSE(child<ui::Navigation>().icons_only());
+}
+
+TEST_F(SagasPageTest, GanttIsDrivenByKeys) {
+  fill_sample(system, 50);
+  open();
+  page->select(kStuckId);
+  settle();
+  auto& gantt = child<ui::GanttView>();
+  EXPECT_EQ(gantt.selected_execution(), 4);
+  gantt.setFocus();
+  QTest::keyClick(&gantt, Qt::Key_Left);
+  EXPECT_EQ(gantt.selected_execution(), 3);
+  QTest::keyClick(&gantt, Qt::Key_Up);
+  EXPECT_EQ(gantt.selected_execution(), 1);
+  QTest::keyClick(&gantt, Qt::Key_Down);
+  EXPECT_EQ(gantt.selected_execution(), 4) << "a step opens at its last attempt";
+}
+
+TEST_F(SagasPageTest, QuestionMarkListsTheKeys) {
+  open();
+  auto& keys = child<ui::KeysPanel>();
+  EXPECT_FALSE(keys.isVisible());
+  QTest::keyClick(window.get(), Qt::Key_Question, Qt::ShiftModifier);
+  EXPECT_TRUE(keys.isVisible());
+  QTest::keyClick(&keys, Qt::Key_Escape);
+  EXPECT_FALSE(keys.isVisible());
+}
+
+TEST_F(SagasPageTest, ThemeSwitchesByKey) {
+  open();
+  const ui::Shade before = ui::shade();
+  QTest::keyClick(window.get(), Qt::Key_L, Qt::ControlModifier);
+  EXPECT_NE(ui::shade(), before);
+}
+
+// Whatever can take the focus or be pressed has a name that a screen reader can say.
+TEST_F(SagasPageTest, EverythingThatCanBeReachedHasAName) {
+  fill_sample(system, 50);
+  open();
+  connect_all();
+  page->select(kStuckId);
+  settle();
+  for (QWidget* widget : window->findChildren<QWidget*>()) {
+    if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus || widget->objectName().startsWith(QLatin1String("qt_"))) continue;
+    QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
+    ASSERT_NE(face, nullptr);
+    EXPECT_FALSE(face->text(QAccessible::Name).isEmpty()) << widget->metaObject()->className();
+  }
+}
+
+TEST_F(SagasPageTest, ClosingTheWindowDuringALoadIsSafe) {
+  fill_sample(system, 50);
+  system.hold = true;
+  open();
+  window.reset();
+  controller.reset();
+  system.release();
+  settle();
+}
+
+}  // namespace
+}  // namespace saga::test
