@@ -6,7 +6,11 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <array>
 #include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -75,7 +79,7 @@ TEST_F(ClientTest, APipelineAnswersInOrder) {
   EXPECT_EQ(*(*replies)[1001].text(), "500") << "the error before it stopped nothing";
 }
 
-TEST_F(ClientTest, APipelineLargerThanEveryBufferDoesNotLock) {
+TEST_F(ClientTest, LargeRepliesComeWhole) {
   const std::string large(std::size_t{4} << 20, 'x');
   const std::vector<Command> commands(8, Command{"ECHO", large});
   const auto replies = client->pipeline(commands);
@@ -196,20 +200,70 @@ TEST(ClientWithoutServer, SaysWhereItTried) {
   EXPECT_EQ(Client::open({.unix_path = std::string(200, 'x')}).error().kind, ErrorKind::Invalid);
 }
 
+// Something that listens like Redis and otherwise does what a test wants.
+class FakeServer {
+ public:
+  explicit FakeServer(std::function<void(int)> serve)
+      : path_(std::filesystem::temp_directory_path() / ("saga-fake-" + std::to_string(getpid()))) {
+    unlink(path_.c_str());
+    sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
+    path_.copy(address.sun_path, path_.size());
+    EXPECT_EQ(bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    EXPECT_EQ(listen(listener_, 1), 0);
+    thread_ = std::thread([this, serve = std::move(serve)] {
+      const int fd = accept(listener_, nullptr, nullptr);
+      serve(fd);
+      close(fd);
+    });
+  }
+  ~FakeServer() {
+    thread_.join();
+    close(listener_);
+    unlink(path_.c_str());
+  }
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+  int listener_ = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  std::thread thread_;
+};
+
+void read_to_the_end(int fd) {
+  std::array<char, 65536> buffer;
+  while (recv(fd, buffer.data(), buffer.size(), 0) > 0) {
+  }
+}
+
 TEST(ClientWithoutServer, GivesUpOnOneThatDoesNotAnswer) {
-  // Accepts connections, says nothing.
-  const std::string path = std::filesystem::temp_directory_path() / ("saga-mute-" + std::to_string(getpid()));
-  unlink(path.c_str());
-  const int mute = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
-  path.copy(address.sun_path, path.size());
-  ASSERT_EQ(bind(mute, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-  ASSERT_EQ(listen(mute, 1), 0);
-  const auto client = Client::open({.unix_path = path, .timeout = milliseconds(50)});
-  close(mute);
-  unlink(path.c_str());
+  const FakeServer mute(read_to_the_end);
+  const auto client = Client::open({.unix_path = mute.path(), .timeout = milliseconds(50)});
   ASSERT_FALSE(client);
   EXPECT_EQ(client.error().kind, ErrorKind::Timeout);
+}
+
+TEST(ClientWithoutServer, ReadsWhileItWritesOrBothWouldWaitForEver) {
+  const std::string large(std::size_t{4} << 20, 'x');
+  const std::string reply = "$" + std::to_string(large.size()) + "\r\n" + large + "\r\n";
+  // Takes no further command until its replies are gone.
+  const FakeServer stubborn([&](int fd) {
+    std::array<char, 64> greeting;
+    EXPECT_GT(recv(fd, greeting.data(), greeting.size(), 0), 0);
+    EXPECT_GT(send(fd, "+PONG\r\n", 7, MSG_NOSIGNAL), 0);
+    for (int i = 0; i < 4; ++i) {
+      for (std::string_view rest = reply; !rest.empty();) {
+        const ssize_t sent = send(fd, rest.data(), rest.size(), MSG_NOSIGNAL);
+        if (sent <= 0) return;
+        rest.remove_prefix(static_cast<std::size_t>(sent));
+      }
+    }
+    read_to_the_end(fd);
+  });
+  const auto client = Client::open({.unix_path = stubborn.path(), .timeout = milliseconds(10'000)});
+  ASSERT_TRUE(client) << client.error().message;
+  const auto replies = (*client)->pipeline(std::vector<Command>(4, Command{"ECHO", large}));
+  ASSERT_TRUE(replies) << replies.error().message;
+  EXPECT_EQ(replies->size(), 4U);
 }
 
 }  // namespace
