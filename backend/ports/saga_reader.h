@@ -38,7 +38,7 @@ struct SagaPage {
   TimePoint server_now = {};       // ages are measured against this clock
 };
 
-// Exact up to the cap, "cap or more" above it.
+// Exact, or with `capped` at least this many: counting on would cost more than the number is worth.
 struct CappedCount {
   std::int64_t count = 0;
   bool capped = false;

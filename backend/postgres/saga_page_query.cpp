@@ -89,7 +89,7 @@ std::string predicate(Condition condition) {
     case Condition::Completed: return "status = 'COMPLETED'";
     case Condition::Compensated: return "status = 'FAILED' and open_effects = 0";
     case Condition::NeedsAttention: return "attention";
-    case Condition::Failed: return "status = 'FAILED' and open_effects > 0 and resolution is not null";
+    case Condition::Failed: return "resolved and status = 'FAILED' and open_effects > 0";
     case Condition::Unknown: return "status not in ('RUNNING', 'COMPLETED', 'COMPENSATING', 'FAILED')";
   }
   return "false";
@@ -132,8 +132,7 @@ PageQuery page_query(const SagaFilter& filter, const std::optional<SagaCursor>& 
   PageQuery query;
   query.sql = fmt::format(
       "with hit as (select created_at, saga_id from ({}) b order by created_at desc, saga_id desc limit {}) "
-      "select n.server_now, {} from (select now() as server_now) n "
-      "left join (hit join saga.saga_view v using (created_at, saga_id)) on true "
+      "select now() as server_now, {} from hit join saga.saga_view v using (created_at, saga_id) "
       "order by v.created_at desc, v.saga_id desc",
       fmt::join(branches, " union "), last, kSagaColumns);
   query.params = values.take();

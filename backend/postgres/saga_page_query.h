@@ -15,7 +15,7 @@ namespace saga::pg {
 [[nodiscard]] std::string predicate(Condition condition);
 
 struct PageQuery {
-  std::string sql;  // server_now, then kSagaColumns; exactly one row with a null saga_id when nothing is found
+  std::string sql;  // server_now, then kSagaColumns
   Params params;
 };
 

@@ -15,16 +15,22 @@ namespace {
 constexpr int kLargestPage = 10'000;
 constexpr int kLatest = 50;  // commands and journal rows shown beside a saga
 
-// The rows of a query with server_now in front; a single row without a saga stands for none.
-Result<SagaPage> page_from(const Result<Rows>& rows) {
+// The rows of a query with server_now in front. Without a row it has to be asked for.
+Result<SagaPage> page_from(Session& session, const Result<Rows>& rows) {
   if (!rows) return std::unexpected(rows.error());
   SagaPage page;
   page.sagas.reserve(rows->size());
   auto read = rows->each([&](const Row& row) {
     page.server_now = row.time("server_now");
-    if (!row.is_null("saga_id")) page.sagas.push_back(saga_from(row));
+    page.sagas.push_back(saga_from(row));
   });
   if (!read) return std::unexpected(read.error());
+  if (!rows->empty()) return page;
+  const auto clock = session.read("select now() as server_now");
+  if (!clock) return std::unexpected(clock.error());
+  const auto now = clock->one([](const Row& row) { return row.time("server_now"); });
+  if (!now) return std::unexpected(now.error());
+  page.server_now = *now;
   return page;
 }
 
@@ -38,7 +44,7 @@ Result<SagaPage> PgSagaReader::page(const SagaFilter& filter, const std::optiona
     return std::unexpected(Error{ErrorKind::Invalid, "The place to go on from is not one of ours."});
   }
   const PageQuery query = page_query(filter, after, limit);
-  auto page = page_from(session_->read(query.sql, query.params));
+  auto page = page_from(*session_, session_->read(query.sql, query.params));
   if (page && page->sagas.size() > static_cast<std::size_t>(limit)) {
     page->sagas.resize(static_cast<std::size_t>(limit));
     page->next = SagaCursor{page->sagas.back().created_at, page->sagas.back().id};
@@ -50,12 +56,11 @@ Result<SagaPage> PgSagaReader::by_id(const std::vector<SagaId>& ids) {
   std::vector<std::string> known;
   std::ranges::copy_if(ids, std::back_inserter(known), [](const SagaId& id) { return is_uuid(id); });
   static const std::string kSql = fmt::format(
-      "select n.server_now, {} from (select now() as server_now) n "
-      "left join saga.saga_view v on v.saga_id = any ($1::uuid[])",
+      "select now() as server_now, {} from saga.saga_view v where v.saga_id = any ($1::uuid[])",
       kSagaColumns);
   Params params;
   params.add_array(known);
-  return page_from(session_->read(kSql, params));
+  return page_from(*session_, session_->read(kSql, params));
 }
 
 Result<std::optional<SagaDetail>> PgSagaReader::detail(const SagaId& id) {
@@ -65,10 +70,11 @@ Result<std::optional<SagaDetail>> PgSagaReader::detail(const SagaId& id) {
   if (!transaction) return std::unexpected(transaction.error());
   static const std::string kSagaSql =
       fmt::format("select now() as server_now, {} from saga.saga_view v where v.saga_id = $1::uuid", kSagaColumns);
-  const auto page = page_from(transaction->query(kSagaSql, {id}));
-  if (!page) return std::unexpected(page.error());
-  if (page->sagas.empty()) return std::nullopt;
-  SagaDetail detail{page->sagas.front(), {}, {}, {}, page->server_now};
+  const auto found = transaction->query(kSagaSql, {id});
+  if (!found) return std::unexpected(found.error());
+  auto first = found->first([](const Row& row) { return SagaDetail{saga_from(row), {}, {}, {}, row.time("server_now")}; });
+  if (!first || !*first) return first;
+  SagaDetail detail = std::move(**first);
 
   const auto fill = [&](auto& into, const std::string& sql, auto&& from) -> Result<void> {
     const auto rows = transaction->query(sql, {id});
@@ -92,36 +98,6 @@ Result<std::optional<SagaDetail>> PgSagaReader::detail(const SagaId& id) {
   if (auto read = fill(detail.commands, kCommands, command_from); !read) return std::unexpected(read.error());
   if (auto read = fill(detail.journal, kJournal, journal_row_from); !read) return std::unexpected(read.error());
   return detail;
-}
-
-Result<ConditionCounts> PgSagaReader::counts() {
-  static const std::string kSql = [] {
-    std::string sql = "select now() as server_now";
-    const auto count = [&](std::string_view name, std::string_view where) {
-      sql += fmt::format(", (select count(*) from (select from saga.saga_view where {} limit {}) c) as \"{}\"", where,
-                         kCountCap + 1, name);
-    };
-    count("all", "true");
-    for (const Condition condition : all_conditions()) {
-      if (condition != Condition::Unknown) count(to_text(condition), predicate(condition));
-    }
-    return sql;
-  }();
-  const auto rows = session_->read(kSql);
-  if (!rows) return std::unexpected(rows.error());
-  return rows->one([](const Row& row) {
-    const auto capped = [&](std::string_view name) {
-      const std::int64_t count = row.int64(name);
-      return CappedCount{std::min<std::int64_t>(count, kCountCap), count > kCountCap};
-    };
-    ConditionCounts counts;
-    counts.server_now = row.time("server_now");
-    counts.all = capped("all");
-    for (const Condition condition : all_conditions()) {
-      if (condition != Condition::Unknown) counts.counts.emplace_back(condition, capped(to_text(condition)));
-    }
-    return counts;
-  });
 }
 
 }  // namespace saga::pg

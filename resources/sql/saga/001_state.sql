@@ -50,6 +50,7 @@ create index saga_state_status on saga.saga_state (status, created_at desc, saga
 create index saga_state_active on saga.saga_state (created_at desc, saga_id desc) where active;
 create index saga_state_scheduled on saga.saga_state (saga_id) where scheduled;
 create index saga_state_attention on saga.saga_state (created_at desc, saga_id desc) where attention;
+create index saga_state_resolved on saga.saga_state (created_at desc, saga_id desc) where resolution is not null;
 create index saga_state_order on saga.saga_state (order_id text_pattern_ops);  -- serves a beginning too
 create index saga_state_user on saga.saga_state (user_id, created_at desc);
 

@@ -12,9 +12,11 @@ create view saga.saga_view as
 select s.saga_id, s.saga_type, s.current_step, s.status, s.order_id, s.user_id, s.amount, s.currency, s.trace_id,
        s.version, s.epoch, s.attempts, saga.mask(s.parked_reason) as parked_reason, s.open_effects, s.progress_at,
        saga.mask(s.resolution) as resolution, s.created_at, s.updated_at, s.active, s.attention,
-       s.parked_reason is not null as parked, r.route, r.reason as route_reason
-  from saga.saga_state s
-  left join saga.payment_route r on r.order_id = s.order_id;
+       s.parked_reason is not null as parked, s.resolution is not null as resolved,
+       -- Not a join: what is not asked for must cost nothing, or counting could not stay inside an index.
+       (select r.route from saga.payment_route r where r.order_id = s.order_id) as route,
+       (select r.reason from saga.payment_route r where r.order_id = s.order_id) as route_reason
+  from saga.saga_state s;
 
 create view saga.step_view as
 select e.id, e.saga_id, e.step_name, e.direction, e.attempt, e.status, saga.mask(e.input_data) as input_data,
