@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "backend/outcome/action_outcome.h"
+#include "backend/outcome/error.h"
+
+namespace saga::attach {
+
+// Keeps the journal's positions on this machine, one JSON object a line: a journal whose tail was cut no longer
+// reaches the newest of them, or has another hash there.
+class AnchorFile {
+ public:
+  explicit AnchorFile(std::filesystem::path file) : file_(std::move(file)) {}
+
+  // Returns when they are on the disk.
+  [[nodiscard]] Result<void> append(const std::vector<JournalAnchor>& anchors) const;
+
+ private:
+  std::filesystem::path file_;
+};
+
+}  // namespace saga::attach

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/attach/connect.h"
+
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "backend/attach/anchor_file.h"
+#include "backend/attach/endpoints.h"
+#include "backend/attach/places.h"
+#include "backend/postgres/change_feed.h"
+#include "backend/postgres/contract_check.h"
+#include "backend/postgres/platform_reader.h"
+#include "backend/postgres/saga_operator.h"
+#include "backend/postgres/saga_reader.h"
+#include "backend/redis/change_hints.h"
+
+namespace saga::attach {
+namespace {
+
+constexpr std::chrono::seconds kReadTimeout{5};
+constexpr std::chrono::seconds kActTimeout{10};
+
+Result<ReadSide> read_side(const Profile& profile, const std::string& application_name) {
+  auto opened = open_session(profile, true, application_name);
+  if (!opened) return std::unexpected(opened.error());
+  const std::shared_ptr<pg::Session> session = std::move(*opened);
+  if (auto fits = pg::check_contract(*session); !fits) return std::unexpected(fits.error());
+  return ReadSide{.sagas = std::make_unique<pg::PgSagaReader>(session),
+                  .platform = std::make_unique<pg::PgPlatformReader>(session),
+                  .feed = std::make_unique<pg::PgChangeFeed>(session),
+                  // The error of a cancel is of no use to anybody: the statement then runs to its timeout.
+                  .cancel = [session] { (void)session->cancel(); }};
+}
+
+Result<ActSide> act_side(const Profile& profile, const std::string& application_name) {
+  auto opened = open_session(profile, false, application_name);
+  if (!opened) return std::unexpected(opened.error());
+  const std::shared_ptr<pg::Session> session = std::move(*opened);
+  auto keep = [anchors = AnchorFile(anchor_file_of(profile))](const std::vector<JournalAnchor>& given) {
+    return anchors.append(given);
+  };
+  return ActSide{.operations = std::make_unique<pg::PgSagaOperator>(session, std::move(keep)),
+                 .ping = [session]() -> Result<void> {
+                   if (const auto answer = session->read("select 1"); !answer) return std::unexpected(answer.error());
+                   return {};
+                 }};
+}
+
+Result<std::unique_ptr<ChangeHints>> hints(const RedisPart& redis) {
+  const auto endpoint = endpoint_of(redis);
+  if (!endpoint) return std::unexpected(endpoint.error());
+  auto opened = redis::StreamChangeHints::open(*endpoint);
+  if (!opened) return std::unexpected(opened.error());
+  return std::move(*opened);
+}
+
+}  // namespace
+
+std::filesystem::path anchor_file_of(const Profile& profile) {
+  return anchor_directory() / (profile.name + ".ndjson");
+}
+
+Result<std::unique_ptr<pg::Session>> open_session(const Profile& profile, bool read_only,
+                                                  const std::string& application_name) {
+  const auto conninfo = conninfo_of(profile.postgres);
+  if (!conninfo) return std::unexpected(conninfo.error());
+  return pg::Session::open({.conninfo = *conninfo,
+                            .read_only = read_only,
+                            .statement_timeout = read_only ? kReadTimeout : kActTimeout,
+                            .application_name = application_name});
+}
+
+Connectors connectors(const Profile& profile, std::string application_name) {
+  Connectors all;
+  all.read = [profile, application_name] { return read_side(profile, application_name); };
+  all.act = [profile, application_name] { return act_side(profile, application_name); };
+  if (profile.redis) all.hints = [redis = *profile.redis] { return hints(redis); };
+  return all;
+}
+
+}  // namespace saga::attach

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "backend/attach/profile.h"
+#include "backend/postgres/session.h"
+#include "backend/services/connectors.h"
+
+namespace saga::attach {
+
+// How to come by each connection of a profile. Reading sessions are read-only and refuse a schema that does not fit;
+// what operators do is anchored in the file of anchor_file_of().
+[[nodiscard]] Connectors connectors(const Profile& profile, std::string application_name = "saga-console");
+
+// One session, for a program that needs no attachment.
+[[nodiscard]] Result<std::unique_ptr<pg::Session>> open_session(const Profile& profile, bool read_only,
+                                                                const std::string& application_name);
+
+[[nodiscard]] std::filesystem::path anchor_file_of(const Profile& profile);
+
+}  // namespace saga::attach
