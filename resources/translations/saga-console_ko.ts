@@ -371,11 +371,11 @@
     <name>saga::ui::OffscreenTour</name>
     <message>
         <source>The directory %1 cannot be made.</source>
-        <translation>디렉터리 %1을(를) 만들 수 없습니다.</translation>
+        <translation>디렉터리를 만들 수 없습니다: %1.</translation>
     </message>
     <message>
         <source>%1: waited %2 s for %3</source>
-        <translation>%1: %3을(를) %2초 기다림</translation>
+        <translation>%1: %2초 동안 기다림, 대상: %3</translation>
     </message>
     <message>
         <source>%1 cannot be written.</source>
@@ -477,7 +477,7 @@
     </message>
     <message>
         <source>The user gets back %1.</source>
-        <translation>사용자에게 %1을(를) 돌려줍니다.</translation>
+        <translation>사용자에게 돌려줄 금액: %1.</translation>
     </message>
     <message>
         <source>Nothing was charged, so nothing is paid back.</source>
@@ -743,7 +743,7 @@
     </message>
     <message>
         <source>Filtered by %1.</source>
-        <translation>%1(으)로 거른 결과입니다.</translation>
+        <translation>필터: %1.</translation>
     </message>
     <message>
         <source>Without %1 it is %2.</source>

@@ -118,6 +118,7 @@ TEST_F(ActionFlow, AnUnknownOutcomeThatNeverArrivedOpensAgainOnlyAfterAWhile) {
   settle();
   EXPECT_EQ(controller->action_on(kStuckId)->stage, Stage::Unknown) << "the commit may still be on its way";
   clock.turn(11s);
+  system.server_now += 11s;
   QTest::qWait(1100);
   settle();
   EXPECT_EQ(controller->action_on(kStuckId)->stage, Stage::NotSent);

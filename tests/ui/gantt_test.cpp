@@ -50,7 +50,7 @@ TEST_F(Gantt, ShowsCompensationsBesideTheirSteps) {
             "OrderValidation: [0.01-0.04 38 ms]\n"
             "BalanceDeduction: [0.09-0.18 92 ms] [4.20-4.62 1] [5.05-5.47 2] [5.90-6.32 3]\n"
             "StockConfirmation: [0.30-0.48 180 ms] [3.70-4.05 undone]\n"
-            "PaymentCreation: [0.60-3.60 1]\n");
+            "PaymentCreation: [0.60-3.60 3.00 s]\n");
   EXPECT_TRUE(chart.ended);
   EXPECT_EQ(chart.rows[1].status, ui::StatusKind::NeedsAttention);
   EXPECT_EQ(chart.rows[2].status, ui::StatusKind::Compensated);

@@ -113,12 +113,14 @@ TEST_F(Table, KeepsAtMostSoManyRowsAndFetchesTheRestAgain) {
   model.update({saga("d", 1s), saga("e", 2s)}, sample_now(), all);
   model.show_waiting(3);
   EXPECT_EQ(model.rowCount(), 3);
+  model.fetch_failed();  // of the fetch that the model tester began
   EXPECT_TRUE(model.canFetchMore({}));
 }
 
 TEST_F(Table, FetchesTheNextPageByTheLastRowsKey) {
   model.reset(page({saga("a", 1s), saga("b", 2s)}, true));
   QSignalSpy wants(&model, &SagaTableModel::wants_more);
+  model.fetch_failed();  // of the fetch that the model tester began
   ASSERT_TRUE(model.canFetchMore({}));
   model.fetchMore({});
   EXPECT_FALSE(model.canFetchMore({})) << "one at a time";

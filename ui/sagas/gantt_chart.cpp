@@ -51,11 +51,11 @@ GanttRow& row_for(std::vector<GanttRow>& rows, const QString& step) {
   return rows.back();
 }
 
-QString bar_label(const GanttBar& bar, const StepExecution& execution) {
+QString bar_label(const GanttBar& bar, const StepExecution& execution, bool only_one) {
   switch (bar.look) {
     case GanttBar::Look::Done:
     case GanttBar::Look::Failed:
-      if (bar.look == GanttBar::Look::Done && execution.attempt == 1) break;
+      if (only_one) break;
       return QString::number(execution.attempt);
     case GanttBar::Look::UndoFailed: return QString::number(execution.attempt);
     case GanttBar::Look::Undone: return Words::tr("undone");
@@ -84,7 +84,10 @@ GanttChart gantt_of(const SagaDetail& detail, TimePoint server_now) {
     bar.from = seconds_between(saga.created_at, execution.started_at);
     const TimePoint open_end = chart.ended ? std::max(saga.updated_at, execution.started_at) : server_now;
     bar.to = std::max(bar.from, seconds_between(saga.created_at, execution.executed_at.value_or(open_end)));
-    bar.label = bar_label(bar, execution);
+    const auto attempts = std::ranges::count_if(detail.executions, [&](const StepExecution& other) {
+      return other.step_name == execution.step_name && other.direction == execution.direction;
+    });
+    bar.label = bar_label(bar, execution, attempts == 1);
     last = std::max(last, bar.to);
     GanttRow& row = row_for(chart.rows, text(execution.step_name));
     row.status = status_of(bar.look);

@@ -12,7 +12,7 @@ namespace saga::ui {
 
 namespace {
 
-constexpr int kInset = 8;
+constexpr int kInset = 6;
 constexpr int kUnit = 29;  // of its own width, so that the digits of all currencies stand below each other
 
 QColor mixed(const QColor& under, const QColor& over, double share) {
@@ -67,7 +67,7 @@ void SagaRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   const QRect cell = option.rect.adjusted(kInset, 0, -kInset, -1);
   switch (static_cast<Column>(index.column())) {
     case Column::Status:
-      paint_status(*painter, cell, status_kind(row.condition), grey);
+      paint_status(*painter, cell.adjusted(2, 0, 0, 0), status_kind(row.condition), grey);
       break;
     case Column::Saga:
       paint_text(*painter, cell, Qt::AlignLeft, short_id(text(row.saga->id)), type::kDense, ink, true, Qt::ElideMiddle);

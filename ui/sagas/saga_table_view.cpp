@@ -15,13 +15,13 @@ namespace saga::ui {
 namespace {
 
 // Widths at 100 %. What is left goes to the step until its names fit, and then to the order, whose length nobody knows.
-constexpr int kStatus = 142;
-constexpr int kSaga = 138;
-constexpr int kOrder = 82;
+constexpr int kStatus = 140;
+constexpr int kSaga = 135;
+constexpr int kOrder = 78;
 constexpr int kStep = 176;
 constexpr int kMostOrder = 290;
-constexpr int kAmount = 108;
-constexpr int kAge = 66;
+constexpr int kAmount = 112;
+constexpr int kAge = 60;
 
 int header_of(SagaTableModel::Column column) { return static_cast<int>(column); }
 

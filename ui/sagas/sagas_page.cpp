@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/sagas/detail_panel.h"
 #include "ui/sagas/filter_chips.h"
@@ -228,7 +229,11 @@ void SagasPage::refresh_content() {
   using Content = SagasController::Content;
   switch (controller_.content()) {
     case Content::Loading: stack_->setCurrentWidget(skeleton_); break;
-    case Content::Rows: stack_->setCurrentWidget(table_); break;
+    case Content::Rows:
+      stack_->setCurrentWidget(table_);
+      // The first rows take the keyboard, unless someone has begun to type.
+      if (!std::exchange(shown_rows_, true) && !search_->hasFocus()) table_->setFocus();
+      break;
     case Content::Empty:
     case Content::NothingMatches:
     case Content::Forbidden:

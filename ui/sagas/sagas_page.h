@@ -67,6 +67,7 @@ class SagasPage final : public QWidget {
   PlainTextLabel* foot_right_;
   QSplitter* splitter_;
   DetailPanel* detail_;
+  bool shown_rows_ = false;
   QTimer typing_;
   QTimer flashing_;
 };

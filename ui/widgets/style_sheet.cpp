@@ -16,7 +16,7 @@ QTableView, QAbstractScrollArea { border: 0; background: @surface.base; }
 QTableView { selection-background-color: transparent; outline: 0; gridline-color: transparent; }
 QHeaderView { background: @surface.panel; border: 0; }
 QHeaderView::section { background: @surface.panel; color: @text.secondary; border: 0;
-  border-bottom: 1px solid @border.panel; padding: 0 8px; font-size: 12px; font-weight: 600; }
+  border-bottom: 1px solid @border.panel; padding: 0 6px; font-size: 12px; font-weight: 600; }
 QHeaderView::section:first { padding-left: 14px; }
 QTableCornerButton::section { background: @surface.panel; border: 0; }
 
