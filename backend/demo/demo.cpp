@@ -15,6 +15,9 @@ namespace {
 
 constexpr const char* kPrefix = "saga-demo";
 constexpr const char* kDatabase = "payments";
+constexpr const char* kOperator = "kim.sujin";  // these three are made by resources/demo/world.sql
+constexpr const char* kViewer = "lee.jiwon";
+constexpr const char* kEngine = "payment_sagad";
 
 // Everything is as it would be on a real server, durability too; only what is costly on a small machine is trimmed.
 PostgresOptions postgres_options(const std::filesystem::path& directory) {
@@ -60,6 +63,7 @@ Result<std::unique_ptr<Demo>> Demo::start(Options options) {
 }
 
 Demo::~Demo() {
+  registration_.reset();  // nobody is sent here any more
   traffic_.reset();
   // Its data go with the directory: writing them out before would only take seconds.
   if (postgres_) static_cast<void>(postgres_->stop(PrivatePostgres::Stop::Immediate));
@@ -73,6 +77,7 @@ Result<void> Demo::start_everything() {
   if (auto done = start_servers(); !done) return done;
   if (auto done = fill_database(); !done) return done;
   if (auto done = start_traffic(); !done) return done;
+  if (auto done = register_profile(); !done) return done;
   options_.progress("Ready");
   return {};
 }
@@ -113,11 +118,26 @@ Result<void> Demo::start_traffic() {
   if (auto go_on = step(what); !go_on) return go_on;
   auto traffic = Traffic::start({.programs = options_.programs,
                                  .directory = directory(),
-                                 .conninfo = conninfo("payment_sagad"),
+                                 .conninfo = conninfo(kEngine),
                                  .redis = redis_->endpoint(),
                                  .rate = options_.rate});
   if (!traffic) return std::unexpected(traffic.error());
   traffic_.emplace(std::move(*traffic));
+  return {};
+}
+
+Result<void> Demo::register_profile() {
+  attach::Profile as_operator;
+  as_operator.environment = attach::Environment::Local;
+  as_operator.postgres.host = postgres_->socket_directory().string();
+  as_operator.postgres.dbname = kDatabase;
+  as_operator.postgres.user = kOperator;
+  as_operator.redis.emplace().socket = redis_->socket_path().string();
+  auto as_viewer = as_operator;
+  as_viewer.postgres.user = kViewer;
+  auto registration = attach::DemoProfile::enter("demo", std::move(as_operator), std::move(as_viewer));
+  if (!registration) return std::unexpected(registration.error());
+  registration_.emplace(std::move(*registration));
   return {};
 }
 

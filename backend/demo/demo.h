@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "backend/attach/demo_profile.h"
 #include "backend/demo/traffic.h"
 #include "backend/outcome/error.h"
 #include "backend/private_servers/private_directory.h"
@@ -38,6 +39,9 @@ class Demo {
   Demo(const Demo&) = delete;
   Demo& operator=(const Demo&) = delete;
 
+  // The profile by which other programs find it: "demo", or "demo-2" beside another demo, as the operator kim.sujin;
+  // with "-viewer" behind it as lee.jiwon.
+  [[nodiscard]] const std::string& profile() const { return registration_->name(); }
   [[nodiscard]] std::string conninfo(const std::string& user = "kim.sujin") const;
   [[nodiscard]] redis::Endpoint redis() const { return redis_->endpoint(); }
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_->path(); }  // with all logs
@@ -57,6 +61,7 @@ class Demo {
   [[nodiscard]] Result<void> start_servers();
   [[nodiscard]] Result<void> fill_database();
   [[nodiscard]] Result<void> start_traffic();
+  [[nodiscard]] Result<void> register_profile();
   [[nodiscard]] Result<void> step(std::string_view what) const;  // tells progress, and stops if cancelled
 
   Options options_;
@@ -65,6 +70,7 @@ class Demo {
   std::unique_ptr<PrivatePostgres> postgres_;
   std::unique_ptr<PrivateRedis> redis_;
   std::optional<Traffic> traffic_;
+  std::optional<attach::DemoProfile> registration_;
   bool postgres_expected_ = false;
   bool redis_expected_ = false;
 };
