@@ -14,9 +14,7 @@ namespace {
 constexpr std::array<std::string_view, 10> kCppEndings = {".h",   ".hh",  ".hpp", ".hxx", ".inc",
                                                           ".ipp", ".cpp", ".cc",  ".cxx", ".c"};
 
-bool is_cpp_ending(std::string_view ending) {
-  return std::ranges::find(kCppEndings, ending) != kCppEndings.end();
-}
+bool is_cpp_ending(std::string_view ending) { return std::ranges::find(kCppEndings, ending) != kCppEndings.end(); }
 
 bool is_source(const std::filesystem::path& path) {
   const auto ending = path.extension().string();
@@ -32,13 +30,9 @@ std::string read(const std::filesystem::path& path) {
 
 }  // namespace
 
-bool SourceFile::is_cpp() const {
-  return is_cpp_ending(std::filesystem::path(path).extension().string());
-}
+bool SourceFile::is_cpp() const { return is_cpp_ending(std::filesystem::path(path).extension().string()); }
 
-bool SourceFile::is_cmake() const {
-  return path.ends_with("CMakeLists.txt");
-}
+bool SourceFile::is_cmake() const { return path.ends_with("CMakeLists.txt"); }
 
 std::vector<SourceFile> read_source_tree(const std::filesystem::path& root) {
   std::vector<SourceFile> files;

@@ -55,8 +55,7 @@ TEST_F(Tree, SourceFilesBeginWithTheLicence) {
   for (const auto& file : files()) {
     if (file.is_cmake()) continue;
     const auto first_line = std::string_view(file.text).substr(0, file.text.find('\n'));
-    EXPECT_NE(first_line.find(kLicence), std::string_view::npos)
-        << file.path << " does not begin with " << kLicence;
+    EXPECT_NE(first_line.find(kLicence), std::string_view::npos) << file.path << " does not begin with " << kLicence;
   }
 }
 
