@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/sagactl/options.h"
+#include "backend/attach/profile.h"
+#include "backend/services/act_on_saga.h"
+#include "backend/services/connectors.h"
+
+namespace saga::ctl {
+
+// Each prints to stdout what was asked for, to stderr what went wrong, and returns the exit status.
+int run(const Options& options);
+
+int list_sagas(const Options& options, const attach::Profile& profile);
+int show_saga(const Options& options, const attach::Profile& profile);
+int act_on_sagas(const Options& options, const attach::Profile& profile);
+int preview_action(const Options& options, SagaReader& reader);
+int list_profiles(const Options& options);
+int test_profile(const Options& options, const attach::Profile& profile);
+int install(const Options& options, const attach::Profile& profile);
+
+// Tells an error – with --json as a document – and returns `status`.
+int fail(const Options& options, const Error& error, int status);
+// The status of an error while something is read.
+[[nodiscard]] int status_of(const Error& error);
+
+// What several sagas together come to: partly done if some are, else the gravest.
+[[nodiscard]] int status_of(const std::vector<int>& statuses);
+
+}  // namespace saga::ctl

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "backend/domain/action.h"
+#include "backend/ports/saga_reader.h"
+
+namespace saga::ctl {
+
+enum class Verb { SagasList, SagasShow, SagasAct, ProfileList, ProfileTest, Install };
+
+struct Options {
+  Verb verb = Verb::SagasList;
+  std::string profile = {};
+  std::string profile_file = {};
+  bool json = false;
+  // sagas list
+  SagaFilter filter = {};
+  int limit = 100;
+  std::optional<SagaCursor> after = {};
+  // sagas show, retry, compensate
+  std::vector<SagaId> ids = {};
+  Action action = Action::Retry;
+  std::string reason = {};
+  std::optional<int> expected_version = {};
+  bool dry_run = false;  // also install
+  bool wait = true;
+  std::chrono::seconds patience{10};
+  // install
+  bool domains = false;
+  std::string user = {};
+};
+
+// nullopt with the exit status to end with: help was printed, or the usage was wrong.
+struct Parsed {
+  std::optional<Options> options;
+  int exit_status = 0;
+};
+[[nodiscard]] Parsed parse_options(int argc, char** argv);
+
+}  // namespace saga::ctl

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "app/sagactl/commands.h"
+#include "app/sagactl/exit_status.h"
+#include "app/sagactl/json.h"
+#include "app/sagactl/text.h"
+
+namespace saga::ctl {
+
+int fail(const Options& options, const Error& error, int status) {
+  if (options.json) fmt::print("{}", dump(Json{{"error", to_json(error)}}));
+  fmt::print(stderr, "{}\n", printable(error.message));
+  if (!error.advice.empty()) fmt::print(stderr, "{}\n", printable(error.advice));
+  return status;
+}
+
+int status_of(const Error& error) {
+  switch (error.kind) {
+    case ErrorKind::Connection: return kCannotConnect;
+    case ErrorKind::Permission: return kRefused;
+    case ErrorKind::Invalid: return kUsage;
+    case ErrorKind::InDoubt: return kUnverified;
+    case ErrorKind::Timeout:
+    case ErrorKind::Conflict:
+    case ErrorKind::Incompatible:
+    case ErrorKind::Internal:
+      return kUnexpected;
+  }
+  return kUnexpected;
+}
+
+int status_of(const std::vector<int>& statuses) {
+  const auto any = [&](int status) { return std::ranges::find(statuses, status) != statuses.end(); };
+  if (std::ranges::all_of(statuses, [](int status) { return status == kDone; })) return kDone;
+  if (any(kDone)) return kPartly;
+  for (const int grave : std::array<int, 5>{kUnverified, kUnexpected, kCannotConnect, kConflict, kRefused}) {
+    if (any(grave)) return grave;
+  }
+  return kUnexpected;
+}
+
+int run(const Options& options) {
+  if (options.verb == Verb::ProfileList) return list_profiles(options);
+  const auto profile = options.profile_file.empty() ? attach::load_profile(options.profile)
+                                                    : attach::read_profile(options.profile_file);
+  if (!profile) return fail(options, profile.error(), kUsage);
+  switch (options.verb) {
+    case Verb::SagasList: return list_sagas(options, *profile);
+    case Verb::SagasShow: return show_saga(options, *profile);
+    case Verb::SagasAct: return act_on_sagas(options, *profile);
+    case Verb::ProfileTest: return test_profile(options, *profile);
+    case Verb::Install: return install(options, *profile);
+    case Verb::ProfileList: break;
+  }
+  return kUnexpected;
+}
+
+}  // namespace saga::ctl
