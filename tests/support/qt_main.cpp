@@ -3,7 +3,6 @@
 // locale, so that what is compared does not depend on the machine.
 #include <QApplication>
 #include <QLocale>
-
 #include <gtest/gtest.h>
 
 int main(int argc, char** argv) {

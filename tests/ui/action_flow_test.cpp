@@ -79,7 +79,8 @@ TEST_F(ActionFlow, GoesFromRequestedToObserved) {
   system.release();
   settle();
   EXPECT_EQ(stages(), "done: Requested\ndone: Accepted\nnow: Waiting for the orchestrator\n");
-  system.record = CommandRecord{"c-1", Action::Retry, "kim.sujin", "INC-2291", "APPLIED", "continued from StockConfirmation"};
+  system.record =
+      CommandRecord{"c-1", Action::Retry, "kim.sujin", "INC-2291", "APPLIED", "continued from StockConfirmation"};
   QTest::qWait(1100);
   settle();
   EXPECT_EQ(stages(), "done: Requested\ndone: Accepted\ndone: Observed: the orchestrator applied it\n");
@@ -91,7 +92,8 @@ TEST_F(ActionFlow, AConflictSaysWhoWasFirst) {
   settle();
   EXPECT_EQ(controller->action_on(kStuckId)->stage, Stage::Conflict);
   bool said = false;
-  for (ui::Banner* banner : panel->findChildren<ui::Banner*>()) said = said || banner->detail() == QStringLiteral("kim.sujin requested RETRY at 14:05:11");
+  for (ui::Banner* banner : panel->findChildren<ui::Banner*>())
+    said = said || banner->detail() == QStringLiteral("kim.sujin requested RETRY at 14:05:11");
   EXPECT_TRUE(said);
 }
 
@@ -147,7 +149,8 @@ TEST_F(ActionFlow, RefusalsComeFromTheRulesAndTheRole) {
   EXPECT_EQ(controller->closed_because(Action::Retry), QStringLiteral("the saga is not stuck, it goes on by itself"));
   page->select(kNeedsAttentionId);
   settle();
-  EXPECT_EQ(controller->closed_because(Action::Retry), QStringLiteral("the saga has failed for good, only its compensation is open"));
+  EXPECT_EQ(controller->closed_because(Action::Retry),
+            QStringLiteral("the saga has failed for good, only its compensation is open"));
   EXPECT_EQ(controller->closed_because(Action::Compensate), std::nullopt);
   PlatformStatus viewer = operator_status(system.server_now);
   viewer.role = "saga_viewer";

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sagas/action_progress.h"
+
 #include <gtest/gtest.h>
 
 #include "tests/ui/sample.h"
-#include "ui/sagas/action_progress.h"
 
 namespace saga::test {
 namespace {
@@ -60,7 +61,8 @@ TEST(ActionProgress, AnUnknownOutcomeIsReadBack) {
 }
 
 TEST(ActionProgress, RefusedConflictedAndFailedAreSettled) {
-  for (const ActionOutcome& outcome : std::vector<ActionOutcome>{Refused{"no"}, Conflict{"kim was first", 9}, Failed{{ErrorKind::Timeout, "late"}}}) {
+  for (const ActionOutcome& outcome :
+       std::vector<ActionOutcome>{Refused{"no"}, Conflict{"kim was first", 9}, Failed{{ErrorKind::Timeout, "late"}}}) {
     ActionProgress progress = requested();
     take_outcome(progress, outcome);
     EXPECT_TRUE(progress.settled());

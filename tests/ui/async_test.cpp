@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QCoreApplication>
-#include <QThread>
-
-#include <gtest/gtest.h>
-
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <QCoreApplication>
+#include <QThread>
+#include <gtest/gtest.h>
 
 #include "backend/concurrency/worker.h"
 #include "tests/support/manual_executor.h"

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
+
 #include <QApplication>
 #include <QLocale>
 #include <QTest>
 #include <QTranslator>
-
 #include <gtest/gtest.h>
-
-#include <memory>
 
 #include "resources/translations/translations.h"
 #include "tests/support/fake_attachment.h"
@@ -51,8 +50,8 @@ class ConsoleFixture : public ::testing::Test {
     page = new ui::SagasPage(*controller);
     std::vector<ui::PageEntry> pages;
     pages.push_back({QStringLiteral("Sagas"), ui::Icon::Sagas, page, [this] { page->focus_filter(); }});
-    window = std::make_unique<ui::MainWindow>(ui::AttachedTo{environment, QStringLiteral("payments-kr")}, std::move(pages),
-                                              system, gui, clock);
+    window = std::make_unique<ui::MainWindow>(ui::AttachedTo{environment, QStringLiteral("payments-kr")},
+                                              std::move(pages), system, gui, clock);
     window->resize(size);
     window->show();
     window->activateWindow();

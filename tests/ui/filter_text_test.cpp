@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sagas/filter_text.h"
+
 #include <gtest/gtest.h>
 
 #include "tests/ui/sample.h"
 #include "ui/sagas/filter_match.h"
-#include "ui/sagas/filter_text.h"
 
 namespace saga::test {
 namespace {

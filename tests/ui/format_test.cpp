@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QFontMetrics>
-#include <QLocale>
-
-#include <gtest/gtest.h>
+#include "ui/widgets/format.h"
 
 #include <limits>
 
+#include <QFontMetrics>
+#include <QLocale>
+#include <gtest/gtest.h>
+
 #include "ui/widgets/fonts.h"
-#include "ui/widgets/format.h"
 
 namespace saga::ui {
 namespace {
@@ -34,8 +34,10 @@ TEST(Format, MoneyIsExactAndGrouped) {
   EXPECT_EQ(money_text({5, "USD"}).toStdString(), "0.05 USD");
   EXPECT_EQ(money_text({-128000, "KRW"}).toStdString(), "-128,000 KRW");
   EXPECT_EQ(money_text({1234567, "KWD"}).toStdString(), "1,234.567 KWD");
-  EXPECT_EQ(money_text({std::numeric_limits<std::int64_t>::max(), "KRW"}).toStdString(), "9,223,372,036,854,775,807 KRW");
-  EXPECT_EQ(money_text({std::numeric_limits<std::int64_t>::min(), "KRW"}).toStdString(), "-9,223,372,036,854,775,808 KRW");
+  EXPECT_EQ(money_text({std::numeric_limits<std::int64_t>::max(), "KRW"}).toStdString(),
+            "9,223,372,036,854,775,807 KRW");
+  EXPECT_EQ(money_text({std::numeric_limits<std::int64_t>::min(), "KRW"}).toStdString(),
+            "-9,223,372,036,854,775,808 KRW");
   EXPECT_EQ(money_text({100, ""}).toStdString(), "1.00");
 }
 
@@ -69,7 +71,8 @@ TEST(Fonts, DigitsAreTabular) {
   for (const TypeSize& size : {type::kCaption, type::kDense, type::kBody, type::kBodyStrong, type::kFigure}) {
     const QFontMetrics metrics(ui_font(size));
     for (char digit = '1'; digit <= '9'; ++digit) {
-      EXPECT_EQ(metrics.horizontalAdvance(QLatin1Char(digit)), metrics.horizontalAdvance(QLatin1Char('0'))) << size.px << ' ' << digit;
+      EXPECT_EQ(metrics.horizontalAdvance(QLatin1Char(digit)), metrics.horizontalAdvance(QLatin1Char('0')))
+          << size.px << ' ' << digit;
     }
   }
 }

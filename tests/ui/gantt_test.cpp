@@ -8,9 +8,9 @@ namespace saga::test {
 namespace {
 
 using namespace std::chrono_literals;
+using ui::gantt_of;
 using ui::GanttChart;
 using ui::GanttScale;
-using ui::gantt_of;
 using ui::telling_execution;
 
 // One line a step: name, status, bars as [from-to label], parked time in brackets of its own.
@@ -21,7 +21,9 @@ std::string dump(const GanttChart& chart) {
     for (const auto& bar : row.bars) {
       out += QStringLiteral(" [%1-%2 %3]").arg(bar.from, 0, 'f', 2).arg(bar.to, 0, 'f', 2).arg(bar.label).toStdString();
     }
-    if (row.parked) out += QStringLiteral(" {%1-%2}").arg(row.parked->first, 0, 'f', 1).arg(row.parked->second, 0, 'f', 1).toStdString();
+    if (row.parked)
+      out +=
+          QStringLiteral(" {%1-%2}").arg(row.parked->first, 0, 'f', 1).arg(row.parked->second, 0, 'f', 1).toStdString();
     out += "\n";
   }
   return out;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <gtest/gtest.h>
-
 #include "ui/widgets/json_text.h"
+
+#include <gtest/gtest.h>
 
 namespace saga::ui {
 namespace {
@@ -26,7 +26,8 @@ TEST(JsonText, OnlyObjectsAndArraysAreJson) {
   EXPECT_FALSE(is_json(QStringLiteral("{\"a\":1")));
   EXPECT_FALSE(is_json(QStringLiteral("deadline of 3 s exceeded")));
   EXPECT_FALSE(is_json(QString()));
-  EXPECT_FALSE(is_json(QLatin1Char('[') + QString(kMostJson, QLatin1Char(' ')) + QLatin1Char(']'))) << "too large to colour";
+  EXPECT_FALSE(is_json(QLatin1Char('[') + QString(kMostJson, QLatin1Char(' ')) + QLatin1Char(']')))
+      << "too large to colour";
 }
 
 TEST(JsonText, SpansTellNamesFromTexts) {

@@ -30,7 +30,8 @@ class Render : public ConsoleFixture, public ::testing::WithParamInterface<Case>
     const QString dir = qEnvironmentVariable("SAGA_RENDER_DIR");
     if (dir.isEmpty()) return;
     QDir().mkpath(dir);
-    ASSERT_TRUE(image.save(QStringLiteral("%1/%2-%3.png").arg(dir, QLatin1String(what), QString::fromStdString(name_of(GetParam())))));
+    ASSERT_TRUE(image.save(
+        QStringLiteral("%1/%2-%3.png").arg(dir, QLatin1String(what), QString::fromStdString(name_of(GetParam())))));
   }
 };
 
@@ -79,8 +80,10 @@ TEST_P(Render, EveryState) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, Render,
-                         ::testing::Values(Case{1440, 900, ui::ThemeMode::Light, "en"}, Case{1440, 900, ui::ThemeMode::Dark, "en"},
-                                           Case{1024, 700, ui::ThemeMode::Light, "en"}, Case{1024, 700, ui::ThemeMode::Dark, "ko"},
+                         ::testing::Values(Case{1440, 900, ui::ThemeMode::Light, "en"},
+                                           Case{1440, 900, ui::ThemeMode::Dark, "en"},
+                                           Case{1024, 700, ui::ThemeMode::Light, "en"},
+                                           Case{1024, 700, ui::ThemeMode::Dark, "ko"},
                                            Case{1440, 900, ui::ThemeMode::Light, "ko"}),
                          [](const auto& tested) { return name_of(tested.param); });
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sagas/saga_table_model.h"
+
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
-
 #include <gtest/gtest.h>
 
 #include "tests/support/manual_clock.h"
 #include "tests/ui/sample.h"
 #include "ui/sagas/journal_model.h"
-#include "ui/sagas/saga_table_model.h"
 
 namespace saga::test {
 namespace {
@@ -91,7 +91,9 @@ TEST_F(Table, NewerRowsWaitUntilAsked) {
   EXPECT_EQ(model.waiting(), 2) << "a row that belongs further down is not newer";
   EXPECT_EQ(model.rowCount(), 2);
   EXPECT_EQ(waiting.count(), 1);
+  QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
   model.show_waiting(100);
+  EXPECT_EQ(inserted.count(), 1) << "views are told, with the rows on top";
   EXPECT_EQ(model.rowCount(), 4);
   EXPECT_EQ(model.row_of("d"), 0);
   EXPECT_EQ(model.row_of("e"), 1);
@@ -126,7 +128,10 @@ TEST_F(Table, FetchesTheNextPageByTheLastRowsKey) {
   EXPECT_FALSE(model.canFetchMore({})) << "one at a time";
   ASSERT_EQ(wants.count(), 1);
   EXPECT_EQ(qvariant_cast<SagaCursor>(wants[0][0]).id, "b");
+  QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
   model.append(page({saga("b", 2s), saga("c", 3s)}));
+  ASSERT_EQ(inserted.count(), 1);
+  EXPECT_EQ(inserted[0][1].toInt(), 2);
   EXPECT_EQ(model.rowCount(), 3) << "a row that both pages hold is shown once";
   EXPECT_FALSE(model.canFetchMore({}));
 }

@@ -267,7 +267,9 @@ TEST_F(SagasPageTest, EverythingThatCanBeReachedHasAName) {
   page->select(kStuckId);
   settle();
   for (QWidget* widget : window->findChildren<QWidget*>()) {
-    if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus || widget->objectName().startsWith(QLatin1String("qt_"))) continue;
+    if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus ||
+        widget->objectName().startsWith(QLatin1String("qt_")))
+      continue;
     QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
     ASSERT_NE(face, nullptr);
     EXPECT_FALSE(face->text(QAccessible::Name).isEmpty()) << widget->metaObject()->className();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/sample.h"
 
-#include <fmt/format.h>
-
 #include <array>
+
+#include <fmt/format.h>
 
 namespace saga::test {
 
@@ -17,8 +17,9 @@ const std::array<const char*, 4> kSteps{"OrderValidation", "BalanceDeduction", "
 
 Saga saga_at(int index, SagaStatus status, std::chrono::microseconds age) {
   Saga saga;
-  saga.id = fmt::format("0195a1{:02x}-{:04x}-7{:03x}-8a{:02x}-{:012x}", 0xc4 - index / 9, (index * 7919) & 0xffff,
-                        (index * 131) & 0xfff, index & 0xff, 0x4d129f3b7e02ULL + static_cast<unsigned>(index) * 987654321ULL);
+  saga.id =
+      fmt::format("0195a1{:02x}-{:04x}-7{:03x}-8a{:02x}-{:012x}", 0xc4 - index / 9, (index * 7919) & 0xffff,
+                  (index * 131) & 0xfff, index & 0xff, 0x4d129f3b7e02ULL + static_cast<unsigned>(index) * 987654321ULL);
   saga.type = "PaymentSaga";
   saga.status = status;
   saga.raw_status = to_text(status);
@@ -43,8 +44,8 @@ StepExecution attempt(const Saga& saga, const char* step, int number, StepStatus
   StepExecution out{step, direction, number, status};
   out.started_at = saga.created_at + from;
   if (status != StepStatus::Pending) out.executed_at = out.started_at + took;
-  out.input = fmt::format(R"({{"orderId":"{}","userId":{},"amountMinor":{},"currency":"{}"}})", *saga.order_id, *saga.user_id,
-                          saga.amount->minor, saga.amount->currency);
+  out.input = fmt::format(R"({{"orderId":"{}","userId":{},"amountMinor":{},"currency":"{}"}})", *saga.order_id,
+                          *saga.user_id, saga.amount->minor, saga.amount->currency);
   if (status == StepStatus::Success) out.output = R"({"reserved":true,"reservationId":"rsv-77120-0481"})";
   return out;
 }
@@ -60,11 +61,14 @@ SagaDetail stuck_detail(const Saga& saga) {
   detail.executions = {attempt(saga, kSteps[0], 1, StepStatus::Success, 10ms, 41ms),
                        attempt(saga, kSteps[1], 1, StepStatus::Success, 400ms, 92ms)};
   for (int i = 0; i < 3; ++i) {
-    detail.executions.push_back(attempt(saga, kSteps[2], i + 1, StepStatus::Failed, 1200ms + i * 6s + i * i * 1s, 2000ms));
+    detail.executions.push_back(
+        attempt(saga, kSteps[2], i + 1, StepStatus::Failed, 1200ms + i * 6s + i * i * 1s, 2000ms));
     detail.executions.back().error = kStockError;
   }
-  detail.journal = {{88213, "REQUESTED", "lee.jiwon", "RETRY", saga.id, "INC-2290, stock was restarted", "v6", "v7", saga.created_at + 15s},
-                    {88214, "OBSERVED", "lee.jiwon", "RETRY", saga.id, "", "v7", "parked again: stock reservation expired", saga.created_at + 22s}};
+  detail.journal = {{88213, "REQUESTED", "lee.jiwon", "RETRY", saga.id, "INC-2290, stock was restarted", "v6", "v7",
+                     saga.created_at + 15s},
+                    {88214, "OBSERVED", "lee.jiwon", "RETRY", saga.id, "", "v7",
+                     "parked again: stock reservation expired", saga.created_at + 22s}};
   return detail;
 }
 
@@ -78,7 +82,8 @@ SagaDetail attention_detail(const Saga& saga) {
                        attempt(saga, kSteps[2], 1, StepStatus::Compensated, 3700ms, 350ms, Direction::Compensation)};
   detail.executions[3].error = "deadline of 3 s exceeded";
   for (int i = 0; i < 3; ++i) {
-    detail.executions.push_back(attempt(saga, kSteps[1], i + 1, StepStatus::Failed, 4200ms + i * 850ms, 420ms, Direction::Compensation));
+    detail.executions.push_back(
+        attempt(saga, kSteps[1], i + 1, StepStatus::Failed, 4200ms + i * 850ms, 420ms, Direction::Compensation));
     detail.executions.back().error = R"({"error":"balance version conflict","expected":18,"found":21})";
   }
   return detail;
@@ -88,7 +93,8 @@ SagaDetail plain_detail(const Saga& saga) {
   SagaDetail detail;
   detail.saga = saga;
   for (std::size_t i = 0; i < kSteps.size(); ++i) {
-    detail.executions.push_back(attempt(saga, kSteps[i], 1, StepStatus::Success, static_cast<int>(i) * 90ms + 4ms, 60ms));
+    detail.executions.push_back(
+        attempt(saga, kSteps[i], 1, StepStatus::Success, static_cast<int>(i) * 90ms + 4ms, 60ms));
     if (kSteps[i] == saga.current_step && saga.status == SagaStatus::Running) {
       detail.executions.back().status = StepStatus::Pending;
       detail.executions.back().executed_at.reset();
@@ -104,7 +110,8 @@ void fill_sample(FakeAttachment& system, int rows) {
   using namespace std::chrono;
   system.server_now = sample_now();
   for (int i = 0; i < rows; ++i) {
-    const auto age = i < 4 ? microseconds(200ms * (i + 1)) : microseconds(milliseconds(900 * (i - 2)) + seconds(i * i / 8));
+    const auto age =
+        i < 4 ? microseconds(200ms * (i + 1)) : microseconds(milliseconds(900 * (i - 2)) + seconds(i * i / 8));
     const bool running = i < 4;
     Saga saga = saga_at(i, running ? SagaStatus::Running : SagaStatus::Completed, age);
     if (i == 0) saga.id = kRunningId;
@@ -137,14 +144,21 @@ void fill_sample(FakeAttachment& system, int rows) {
       saga.current_step = kSteps[2];
       saga.open_effects = 1;
     }
-    system.details[saga.id] = i == 9                    ? stuck_detail(saga)
+    system.details[saga.id] = i == 9                   ? stuck_detail(saga)
                               : saga.open_effects == 1 ? attention_detail(saga)
                                                        : plain_detail(saga);
     system.sagas.push_back(std::move(saga));
   }
-  std::ranges::sort(system.sagas, std::ranges::greater{}, [](const Saga& saga) { return std::pair(saga.created_at, saga.id); });
+  std::ranges::sort(system.sagas, std::ranges::greater{},
+                    [](const Saga& saga) { return std::pair(saga.created_at, saga.id); });
   using enum Condition;
-  system.count = {{{Running, {186}}, {Completed, {997611}}, {Compensating, {12}}, {Compensated, {4466}}, {Stuck, {37}}, {NeedsAttention, {6}}, {Failed, {0}}},
+  system.count = {{{Running, {186}},
+                   {Completed, {997611}},
+                   {Compensating, {12}},
+                   {Compensated, {4466}},
+                   {Stuck, {37}},
+                   {NeedsAttention, {6}},
+                   {Failed, {0}}},
                   {1002318},
                   sample_now()};
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <gtest/gtest.h>
+#include "ui/widgets/tokens.h"
 
 #include <algorithm>
 #include <cmath>
 #include <tuple>
 
+#include <gtest/gtest.h>
+
 #include "ui/widgets/style_sheet.h"
-#include "ui/widgets/tokens.h"
 
 namespace saga::ui {
 namespace {
@@ -26,8 +27,8 @@ double contrast(Rgb a, Rgb b) {
 }
 
 constexpr Shade kShades[] = {Shade::Light, Shade::Dark};
-constexpr Color kBacks[] = {Color::SurfaceWindow, Color::SurfacePanel, Color::SurfaceBase, Color::RowHover,
-                            Color::RowSelected,   Color::RowSelectedIdle};
+constexpr Color kBacks[] = {Color::SurfaceWindow, Color::SurfacePanel, Color::SurfaceBase,
+                            Color::RowHover,      Color::RowSelected,  Color::RowSelectedIdle};
 
 TEST(Tokens, EveryTextCanBeReadOnEverySurface) {
   for (const Shade shade : kShades) {
@@ -47,9 +48,10 @@ TEST(Tokens, EveryTextCanBeReadOnEverySurface) {
     for (const Color code : {Color::CodeKey, Color::CodeString, Color::CodeNumber, Color::CodeOther}) {
       EXPECT_GE(contrast(rgb(code, shade), rgb(Color::SurfaceBase, shade)), 4.5);
     }
-    for (const auto& [cell, band, ink] : {std::tuple(Color::EnvProduction, Color::EnvProductionBand, Color::EnvProductionText),
-                                          std::tuple(Color::EnvStaging, Color::EnvStagingBand, Color::EnvStagingText),
-                                          std::tuple(Color::EnvLocal, Color::EnvLocalBand, Color::EnvLocalText)}) {
+    for (const auto& [cell, band, ink] :
+         {std::tuple(Color::EnvProduction, Color::EnvProductionBand, Color::EnvProductionText),
+          std::tuple(Color::EnvStaging, Color::EnvStagingBand, Color::EnvStagingText),
+          std::tuple(Color::EnvLocal, Color::EnvLocalBand, Color::EnvLocalText)}) {
       EXPECT_GE(contrast(rgb(Color::EnvOnCell, shade), rgb(cell, shade)), 4.5);
       EXPECT_GE(contrast(rgb(ink, shade), rgb(band, shade)), 4.5);
       EXPECT_GE(contrast(rgb(Color::TextPrimary, shade), rgb(band, shade)), 4.5);

@@ -3,7 +3,6 @@
 #include <QRegularExpression>
 #include <QSet>
 #include <QXmlStreamReader>
-
 #include <gtest/gtest.h>
 
 namespace saga::test {

@@ -3,7 +3,6 @@
 #include <QImage>
 #include <QSignalSpy>
 #include <QTest>
-
 #include <gtest/gtest.h>
 
 #include "ui/widgets/action_button.h"

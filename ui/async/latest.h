@@ -28,10 +28,8 @@ class Latest {
   void ask(Ask ask, Show show) { State::ask(state_, Request{std::move(ask), std::move(show)}); }
   // The same with plain work for an executor.
   void ask(Executor& background, std::function<T()> work, Show show) {
-    ask(
-        [&background, work = std::move(work)](Done done) {
-          background.post([work, done = std::move(done)] { done(work()); });
-        },
+    ask([&background,
+         work = std::move(work)](Done done) { background.post([work, done = std::move(done)] { done(work()); }); },
         std::move(show));
   }
   void cancel() {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
-
 #include <optional>
 #include <string>
+
+#include <QString>
 
 #include "backend/domain/action.h"
 #include "backend/outcome/action_outcome.h"
@@ -20,8 +20,8 @@ struct ActionProgress {
     Observed,  // the orchestrator applied or refused it: `record` says which
     Refused,
     Conflict,
-    Unknown,   // sent, the answer is lost; being read back, and closed until then
-    NotSent,   // certainly did not happen
+    Unknown,  // sent, the answer is lost; being read back, and closed until then
+    NotSent,  // certainly did not happen
   };
 
   Action action = Action::Retry;
@@ -29,7 +29,7 @@ struct ActionProgress {
   std::string reason;
   Stage stage = Stage::Sending;
   std::string command_id = {};
-  std::string text = {};  // why it was refused, who was first, what went wrong
+  std::string text = {};         // why it was refused, who was first, what went wrong
   int actual_version = 0;        // Conflict
   std::int64_t journal_seq = 0;  // Accepted: its row in the journal
   std::optional<CommandRecord> record = {};

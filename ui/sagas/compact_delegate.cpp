@@ -10,7 +10,8 @@ namespace saga::ui {
 
 void CompactDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
   painter->fillRect(option.rect, color(Color::SurfaceBase));
-  painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), color(Color::BorderHairline));
+  painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
+                    color(Color::BorderHairline));
   const bool first = index.column() == 0;
   const QString line = index.data().toString().replace(QLatin1Char('\n'), QLatin1Char(' '));
   paint_text(*painter, option.rect.adjusted(space::kInset, 0, -space::kInset, -1), Qt::AlignLeft, line, type::kDense,

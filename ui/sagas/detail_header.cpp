@@ -114,7 +114,8 @@ DetailHeader::DetailHeader(SagasController& controller, QWidget* parent)
   column_->addWidget(actions_);
   column_->addWidget(reasons_);
 
-  connect(copy_, &ActionButton::clicked, this, [this] { QApplication::clipboard()->setText(text(controller_.selected())); });
+  connect(copy_, &ActionButton::clicked, this,
+          [this] { QApplication::clipboard()->setText(text(controller_.selected())); });
   connect(close_, &ActionButton::clicked, this, &DetailHeader::close_wanted);
   connect(retry_, &ActionButton::clicked, this, [this] { Q_EMIT action_wanted(Action::Retry); });
   connect(compensate_, &ActionButton::clicked, this, [this] { Q_EMIT action_wanted(Action::Compensate); });
@@ -137,15 +138,20 @@ void DetailHeader::refresh() {
   const Saga& saga = controller_.detail()->saga;
   pill_->show_status(status_kind(condition_of(saga, controller_.server_now())));
   id_->show_text(text(saga.id));
-  const auto or_dash = [](const std::optional<std::string>& value) { return value ? text(*value) : QStringLiteral("–"); };
+  const auto or_dash = [](const std::optional<std::string>& value) {
+    return value ? text(*value) : QStringLiteral("–");
+  };
   facts_[Order].value->show_text(or_dash(saga.order_id));
   facts_[Amount].value->show_text(saga.amount ? money_text(*saga.amount) : QStringLiteral("–"));
-  facts_[Trace].value->show_text(saga.trace_id.empty() ? QStringLiteral("–") : wide_ ? text(saga.trace_id) : short_id(text(saga.trace_id)));
+  facts_[Trace].value->show_text(saga.trace_id.empty() ? QStringLiteral("–")
+                                 : wide_               ? text(saga.trace_id)
+                                                       : short_id(text(saga.trace_id)));
   facts_[User].value->show_text(or_dash(saga.user_id));
   const QString route = route_text(saga.route);
-  facts_[Route].value->show_text(route.isEmpty()             ? QStringLiteral("–")
-                                 : saga.route_reason.empty() ? route
-                                                             : QStringLiteral("%1, %2").arg(route, text(saga.route_reason)));
+  facts_[Route].value->show_text(route.isEmpty() ? QStringLiteral("–")
+                                 : saga.route_reason.empty()
+                                     ? route
+                                     : QStringLiteral("%1, %2").arg(route, text(saga.route_reason)));
   facts_[Version].value->show_text(tr("%1, epoch %2").arg(saga.version).arg(saga.epoch));
   refresh_actions();
 }
@@ -156,7 +162,8 @@ void DetailHeader::refresh_actions() {
   retry_->set_refused(retry_closed.value_or(QString()));
   compensate_->set_refused(compensate_closed.value_or(QString()));
   // One filled button a panel: the one that is open, retry before compensation.
-  compensate_->set_look(retry_closed && !compensate_closed ? ActionButton::Look::Primary : ActionButton::Look::Outlined);
+  compensate_->set_look(retry_closed && !compensate_closed ? ActionButton::Look::Primary
+                                                           : ActionButton::Look::Outlined);
 
   QStringList lines;
   if (retry_closed && retry_closed == compensate_closed) {

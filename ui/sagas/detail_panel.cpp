@@ -101,15 +101,17 @@ DetailPanel::DetailPanel(SagasController& controller, QWidget* parent)
     header_->show_actions(false);
     body_->setCurrentWidget(request_);
   });
-  for (const auto signal : {&SagasController::detail_changed, &SagasController::action_changed,
-                            &SagasController::sources_changed, &SagasController::platform_changed, &SagasController::ticked}) {
+  for (const auto signal :
+       {&SagasController::detail_changed, &SagasController::action_changed, &SagasController::sources_changed,
+        &SagasController::platform_changed, &SagasController::ticked}) {
     connect(&controller_, signal, this, &DetailPanel::refresh);
   }
   refresh();
 }
 
 void DetailPanel::set_wide(bool wide) {
-  for (QWidget* part : {static_cast<QWidget*>(gantt_), static_cast<QWidget*>(payload_), plan_part_}) grid_->removeWidget(part);
+  for (QWidget* part : {static_cast<QWidget*>(gantt_), static_cast<QWidget*>(payload_), plan_part_})
+    grid_->removeWidget(part);
   header_->set_wide(wide);
   plan_->set_least_lines(wide ? 2 : 4);
   grid_->addWidget(gantt_, 0, 0);
@@ -150,11 +152,13 @@ void DetailPanel::refresh() {
   }
   if (!controller_.detail()) {
     if (controller_.detail_error()) {
-      state_->tell(Icon::RingCross, color(status_token(StatusKind::Failed).fg), tr("This saga could not be read"), text(controller_.detail_error()->message));
+      state_->tell(Icon::RingCross, color(status_token(StatusKind::Failed).fg), tr("This saga could not be read"),
+                   text(controller_.detail_error()->message));
     } else if (!controller_.selected().empty()) {
       state_->tell(Icon::Clock, {}, tr("Reading"), short_id(text(controller_.selected())));
     } else {
-      state_->tell(Icon::Sagas, {}, tr("No saga selected"), tr("Click a row, or press an arrow key in the table, to see its steps and what can be done."));
+      state_->tell(Icon::Sagas, {}, tr("No saga selected"),
+                   tr("Click a row, or press an arrow key in the table, to see its steps and what can be done."));
     }
     outer_->setCurrentIndex(0);
     return;
@@ -166,7 +170,8 @@ void DetailPanel::refresh() {
   if (first) {
     gantt_->select_execution(telling_execution(detail));
     // What is not refused is what one wants to read about.
-    const bool retry_open = !refusal(Action::Retry, detail.saga.status, condition_of(detail.saga, controller_.server_now()));
+    const bool retry_open =
+        !refusal(Action::Retry, detail.saga.status, condition_of(detail.saga, controller_.server_now()));
     plan_tabs_->setCurrentIndex(retry_open ? kRetryTab : kCompensateTab);
   }
   payload_->show_execution(detail, gantt_->selected_execution(), first);
@@ -187,12 +192,14 @@ void DetailPanel::refresh_banner() {
   banner_->show();
   if (action && action->stage == ActionProgress::Stage::Unknown) {
     banner_->tell(Banner::Tone::Unverified, Icon::RingQuestionDashed, tr("One action has an unknown outcome"),
-                  tr("%1 was sent, its answer was lost. It is read back first; the button stays closed until then.").arg(action_word(action->action)));
+                  tr("%1 was sent, its answer was lost. It is read back first; the button stays closed until then.")
+                      .arg(action_word(action->action)));
     banner_->set_button(tr("Show"));
   } else if (action) {
     const bool done = action->settled();
     banner_->tell(Banner::Tone::Info, done ? Icon::Info : Icon::Clock,
-                  done ? tr("%1: settled").arg(action_word(action->action)) : tr("%1 is under way").arg(action_word(action->action)));
+                  done ? tr("%1: settled").arg(action_word(action->action))
+                       : tr("%1 is under way").arg(action_word(action->action)));
     banner_->set_button(tr("Show"));
   } else if (detail.saga.parked_reason && condition_of(detail.saga, controller_.server_now()) == Condition::Stuck) {
     banner_->tell(Banner::Tone::Warn, Icon::Hourglass, text(*detail.saga.parked_reason));
@@ -208,8 +215,11 @@ void DetailPanel::refresh_banner() {
 void DetailPanel::refresh_plan() {
   if (!controller_.detail()) return;
   const SagaDetail& detail = *controller_.detail();
-  plan_age_->show_text(tr("read at version %1, %2 ago").arg(detail.saga.version).arg(age_text(controller_.now() - controller_.detail_read_at())));
-  plan_->show_plan(plan_text(plan_tabs_->currentIndex() == kRetryTab ? Action::Retry : Action::Compensate, detail, controller_.server_now()));
+  plan_age_->show_text(tr("read at version %1, %2 ago")
+                           .arg(detail.saga.version)
+                           .arg(age_text(controller_.now() - controller_.detail_read_at())));
+  plan_->show_plan(plan_text(plan_tabs_->currentIndex() == kRetryTab ? Action::Retry : Action::Compensate, detail,
+                             controller_.server_now()));
 }
 
 void DetailPanel::paintEvent(QPaintEvent*) {

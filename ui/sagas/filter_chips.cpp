@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sagas/filter_chips.h"
 
-#include <QHBoxLayout>
-
 #include <algorithm>
+
+#include <QHBoxLayout>
 
 #include "ui/widgets/chip.h"
 #include "ui/widgets/format.h"

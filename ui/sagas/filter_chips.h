@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
-
 #include <utility>
 #include <vector>
+
+#include <QWidget>
 
 #include "backend/ports/saga_reader.h"
 

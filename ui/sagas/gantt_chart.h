@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
-
 #include <optional>
 #include <utility>
 #include <vector>
+
+#include <QString>
 
 #include "backend/ports/saga_reader.h"
 #include "ui/widgets/tokens.h"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sagas/gantt_view.h"
 
+#include <algorithm>
+
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
-
-#include <algorithm>
 
 #include "ui/widgets/format.h"
 #include "ui/widgets/paint.h"
@@ -45,7 +45,8 @@ std::chrono::microseconds micros(double seconds) {
 // "0 s", "2.5 s", "20 s": axis labels need no more digits than their distance asks for.
 QString tick_text(double seconds) {
   return seconds > 0 && seconds < 1 ? duration_text(micros(seconds))
-                                    : seconds < 120 ? GanttView::tr("%1 s").arg(seconds) : age_text(micros(seconds));
+         : seconds < 120            ? GanttView::tr("%1 s").arg(seconds)
+                                    : age_text(micros(seconds));
 }
 
 }  // namespace
@@ -77,9 +78,13 @@ void GanttView::choose(int execution) {
   Q_EMIT execution_selected(execution);
 }
 
-QSize GanttView::sizeHint() const { return {320, kAxis + kRow * static_cast<int>(std::max<std::size_t>(1, chart_.rows.size())) + 8}; }
+QSize GanttView::sizeHint() const {
+  return {320, kAxis + kRow * static_cast<int>(std::max<std::size_t>(1, chart_.rows.size())) + 8};
+}
 
-GanttScale GanttView::scale() const { return {chart_, static_cast<double>(kNames), static_cast<double>(width() - kRight)}; }
+GanttScale GanttView::scale() const {
+  return {chart_, static_cast<double>(kNames), static_cast<double>(width() - kRight)};
+}
 
 int GanttView::selected_row() const {
   for (std::size_t i = 0; i < chart_.rows.size(); ++i) {
@@ -122,13 +127,17 @@ void GanttView::paint_axis(QPainter& painter, const GanttScale& scale) {
     const int wide = text_width(label, type::kCaption);
     const int left = tick.seconds <= 0 ? static_cast<int>(tick.x) : static_cast<int>(tick.x) - wide / 2;
     if (left + wide + 8 > end_left) break;
-    paint_text(painter, QRect(left, 0, wide + 2, kAxis - 2), Qt::AlignLeft, label, type::kCaption, color(Color::TextMuted));
+    paint_text(painter, QRect(left, 0, wide + 2, kAxis - 2), Qt::AlignLeft, label, type::kCaption,
+               color(Color::TextMuted));
   }
   for (const auto& [left, right] : scale.folds()) {
     // Time that is left out: its length is not its width.
-    if (right < end_left) paint_text(painter, QRect(static_cast<int>(left), 0, static_cast<int>(right - left), kAxis - 2), Qt::AlignHCenter, QStringLiteral("⋯"), type::kCaption, color(Color::TextMuted));
+    if (right < end_left)
+      paint_text(painter, QRect(static_cast<int>(left), 0, static_cast<int>(right - left), kAxis - 2), Qt::AlignHCenter,
+                 QStringLiteral("⋯"), type::kCaption, color(Color::TextMuted));
   }
-  paint_text(painter, QRect(end_left, 0, end_width + 4, kAxis - 2), Qt::AlignLeft, end, strong, color(Color::AccentText));
+  paint_text(painter, QRect(end_left, 0, end_width + 4, kAxis - 2), Qt::AlignLeft, end, strong,
+             color(Color::AccentText));
 }
 
 void GanttView::paint_row(QPainter& painter, const GanttScale& scale, int index) {
@@ -226,7 +235,8 @@ bool GanttView::event(QEvent* event) {
     QStringList lines{row.step};
     for (const GanttBar& bar : row.bars) {
       lines << tr("%1 after %2, took %3")
-                   .arg(status_word(bar_status(bar.look)), duration_text(micros(bar.from)), duration_text(micros(bar.to - bar.from)));
+                   .arg(status_word(bar_status(bar.look)), duration_text(micros(bar.from)),
+                        duration_text(micros(bar.to - bar.from)));
     }
     QToolTip::showText(help->globalPos(), safe_tool_tip(lines.join(QLatin1Char('\n'))), this);
     return true;

@@ -91,7 +91,8 @@ void PayloadTabs::refresh() {
   if (tab() == Tab::Journal) {
     which_->show_text({});
     if (journal_->rowCount() == 0) {
-      none_->tell(Icon::Info, {}, tr("No one has acted on this saga"), tr("Requests and what was observed after them appear here."));
+      none_->tell(Icon::Info, {}, tr("No one has acted on this saga"),
+                  tr("Requests and what was observed after them appear here."));
       stack_->setCurrentWidget(none_);
     } else {
       stack_->setCurrentWidget(journal_view_);
@@ -107,7 +108,9 @@ void PayloadTabs::refresh() {
   which_->show_text(execution_.direction == Direction::Forward
                         ? tr("%1, attempt %2").arg(text(execution_.step_name)).arg(execution_.attempt)
                         : tr("%1, compensation %2").arg(text(execution_.step_name)).arg(execution_.attempt));
-  const std::string& payload = tab() == Tab::Input ? execution_.input : tab() == Tab::Output ? execution_.output : execution_.error;
+  const std::string& payload = tab() == Tab::Input    ? execution_.input
+                               : tab() == Tab::Output ? execution_.output
+                                                      : execution_.error;
   if (!payload.empty()) {
     view_->show_payload(text(payload));
     stack_->setCurrentWidget(view_);
@@ -115,7 +118,9 @@ void PayloadTabs::refresh() {
   }
   const bool pending = execution_.status == StepStatus::Pending;
   switch (tab()) {
-    case Tab::Input: none_->tell(Icon::Info, {}, tr("No input"), tr("This attempt was asked without a payload.")); break;
+    case Tab::Input:
+      none_->tell(Icon::Info, {}, tr("No input"), tr("This attempt was asked without a payload."));
+      break;
     case Tab::Output:
       none_->tell(pending ? Icon::Clock : Icon::Info, {}, pending ? tr("No result yet") : tr("No output"),
                   pending ? tr("The attempt has begun and not reported back.") : tr("This attempt returned nothing."));

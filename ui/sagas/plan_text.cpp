@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QCoreApplication>
-
 #include <algorithm>
+
+#include <QCoreApplication>
 
 #include "ui/sagas/plan_view.h"
 #include "ui/sagas/words.h"
@@ -27,7 +27,8 @@ Icon icon_of(PlannedStep::Effect effect) {
 
 QString summary_of(Action action, const SagaDetail& detail, const std::vector<PlannedStep>& planned) {
   if (action == Action::Retry && detail.saga.status == SagaStatus::Running) {
-    return Words::tr("The saga continues from %1; what has succeeded does not run again.").arg(text(detail.saga.current_step));
+    return Words::tr("The saga continues from %1; what has succeeded does not run again.")
+        .arg(text(detail.saga.current_step));
   }
   const bool refunds = std::ranges::any_of(planned, [](const PlannedStep& step) {
     return step.step_name == "BalanceDeduction" && step.effect == PlannedStep::Effect::Undone;
@@ -49,7 +50,8 @@ PlanText plan_text(Action action, const SagaDetail& detail, TimePoint server_now
   }
   const auto planned = plan(action, detail.saga, condition, detail.executions, steps_of(detail.saga.type));
   if (planned.empty()) {
-    out.refused = Words::tr("The steps of “%1” are not known here, so this cannot be foreseen").arg(text(detail.saga.type));
+    out.refused =
+        Words::tr("The steps of “%1” are not known here, so this cannot be foreseen").arg(text(detail.saga.type));
     return out;
   }
   for (const PlannedStep& step : planned) {

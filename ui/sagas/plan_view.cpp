@@ -21,7 +21,8 @@ PlanView::PlanView(QWidget* parent) : QWidget(parent) { setSizePolicy(QSizePolic
 void PlanView::show_plan(PlanText plan) {
   plan_ = std::move(plan);
   QStringList spoken;
-  for (const PlanLine& line : plan_.lines) spoken << QStringLiteral("%1: %2 %3 %4").arg(line.step, line.effect, line.amount, line.unit).trimmed();
+  for (const PlanLine& line : plan_.lines)
+    spoken << QStringLiteral("%1: %2 %3 %4").arg(line.step, line.effect, line.amount, line.unit).trimmed();
   if (!plan_.refused.isEmpty()) spoken << plan_.refused;
   if (!plan_.summary.isEmpty()) spoken << plan_.summary;
   setAccessibleName(spoken.join(QStringLiteral("; ")));
@@ -35,7 +36,9 @@ void PlanView::set_least_lines(int lines) {
 }
 
 QSize PlanView::sizeHint() const {
-  return {320, kLine * qMax(plan_.refused.isEmpty() ? least_lines_ : qMax(1, least_lines_), static_cast<int>(plan_.lines.size())) + kFoot};
+  return {320, kLine * qMax(plan_.refused.isEmpty() ? least_lines_ : qMax(1, least_lines_),
+                            static_cast<int>(plan_.lines.size())) +
+                   kFoot};
 }
 
 void PlanView::paintEvent(QPaintEvent*) {
@@ -48,7 +51,8 @@ void PlanView::paintEvent(QPaintEvent*) {
     paint_icon(painter, icon_box(12, 8, kLine), Icon::Lock, color(Color::TextSecondary));
     painter.setFont(ui_font(type::kBody));
     painter.setPen(color(Color::TextPrimary));
-    painter.drawText(QRect(34, 8 + 3, width() - 46, height() - 16), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, plan_.refused);
+    painter.drawText(QRect(34, 8 + 3, width() - 46, height() - 16), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
+                     plan_.refused);
     return;
   }
   int step_width = 0;
@@ -61,7 +65,8 @@ void PlanView::paintEvent(QPaintEvent*) {
   for (std::size_t i = 0; i < plan_.lines.size(); ++i) {
     const PlanLine& line = plan_.lines[i];
     const QColor ink = line.quiet ? color(Color::TextMuted) : color(Color::TextPrimary);
-    paint_text(painter, QRect(0, top, 26, kLine), Qt::AlignRight, QString::number(i + 1), type::kDense, color(Color::TextMuted));
+    paint_text(painter, QRect(0, top, 26, kLine), Qt::AlignRight, QString::number(i + 1), type::kDense,
+               color(Color::TextMuted));
     paint_icon(painter, icon_box(44, top, kLine), line.icon,
                line.icon == Icon::ArrowAnticlockwise ? status_color(StatusKind::Compensating)
                : line.quiet                          ? status_color(StatusKind::Completed)
@@ -70,9 +75,12 @@ void PlanView::paintEvent(QPaintEvent*) {
     const int unit_width = line.unit.isEmpty() ? 0 : text_width(line.unit, type::kCaption) + 4;
     const int amount_left = kStepLeft + step_width;
     const int amount_right = width() - 12 - effect_width - space::kSection;
-    paint_text(painter, QRect(amount_left, top, amount_right - unit_width - amount_left, kLine), Qt::AlignRight, line.amount, type::kBodyStrong, ink);
-    paint_text(painter, QRect(amount_right - unit_width + 4, top, unit_width, kLine), Qt::AlignLeft, line.unit, type::kCaption, color(Color::TextMuted));
-    paint_text(painter, QRect(width() - 12 - effect_width, top, effect_width, kLine), Qt::AlignRight, line.effect, type::kBody, ink);
+    paint_text(painter, QRect(amount_left, top, amount_right - unit_width - amount_left, kLine), Qt::AlignRight,
+               line.amount, type::kBodyStrong, ink);
+    paint_text(painter, QRect(amount_right - unit_width + 4, top, unit_width, kLine), Qt::AlignLeft, line.unit,
+               type::kCaption, color(Color::TextMuted));
+    paint_text(painter, QRect(width() - 12 - effect_width, top, effect_width, kLine), Qt::AlignRight, line.effect,
+               type::kBody, ink);
     top += kLine;
     painter.fillRect(0, top - 1, width(), 1, color(Color::BorderHairline));
   }
@@ -80,7 +88,8 @@ void PlanView::paintEvent(QPaintEvent*) {
   painter.fillRect(0, foot, width(), kFoot, color(Color::SurfacePanel));
   painter.fillRect(0, foot, width(), 1, color(Color::BorderHairline));
   paint_icon(painter, icon_box(12, foot, kFoot), Icon::Info, color(Color::TextSecondary));
-  paint_text(painter, QRect(34, foot, width() - 46, kFoot), Qt::AlignLeft, plan_.summary, type::kDense, color(Color::TextSecondary));
+  paint_text(painter, QRect(34, foot, width() - 46, kFoot), Qt::AlignLeft, plan_.summary, type::kDense,
+             color(Color::TextSecondary));
 }
 
 }  // namespace saga::ui

@@ -128,7 +128,8 @@ void RequestPanel::show_editing() {
   title_->show_text(action_with_count(action_, 1));
   if (detail) {
     subject_->show_text(tr("%1, order %2, stands at %3")
-                            .arg(short_id(text(detail->saga.id)), detail->saga.order_id ? text(*detail->saga.order_id) : QStringLiteral("–"),
+                            .arg(short_id(text(detail->saga.id)),
+                                 detail->saga.order_id ? text(*detail->saga.order_id) : QStringLiteral("–"),
                                  text(detail->saga.current_step)));
   }
   const bool changed = detail && detail->saga.version != seen_version_;
@@ -153,7 +154,8 @@ void RequestPanel::show_editing() {
 }
 
 void RequestPanel::show_progress(const ActionProgress& progress) {
-  title_->show_text(progress.settled() ? tr("%1: settled").arg(action_with_count(action_, 1)) : action_with_count(action_, 1));
+  title_->show_text(progress.settled() ? tr("%1: settled").arg(action_with_count(action_, 1))
+                                       : action_with_count(action_, 1));
   if (progress.stage == ActionProgress::Stage::Unknown) {
     banner_->tell(Banner::Tone::Unverified, Icon::RingQuestionDashed, tr("One action has an unknown outcome"),
                   tr("It is read back first; the button stays closed until then"));

@@ -36,7 +36,8 @@ void paint_background(QPainter& painter, const QRect& rect, const SagaTableView&
 void paint_step(QPainter& painter, const QRect& cell, const Saga& saga, const QColor& ink, const QColor& muted) {
   const int used = paint_text(painter, cell, Qt::AlignLeft, text(saga.current_step), type::kBody, ink);
   if (saga.attempts <= 1) return;
-  paint_text(painter, cell.adjusted(used + 5, 1, 0, 1), Qt::AlignLeft, QStringLiteral("×%1").arg(saga.attempts), type::kCaption, muted);
+  paint_text(painter, cell.adjusted(used + 5, 1, 0, 1), Qt::AlignLeft, QStringLiteral("×%1").arg(saga.attempts),
+             type::kCaption, muted);
 }
 
 void paint_amount(QPainter& painter, const QRect& cell, const Saga& saga, const QColor& ink, const QColor& muted) {
@@ -46,7 +47,8 @@ void paint_amount(QPainter& painter, const QRect& cell, const Saga& saga, const 
   }
   const MoneyText money = money_parts(*saga.amount);
   paint_text(painter, cell.adjusted(0, 0, -kUnit, 0), Qt::AlignRight, money.number, type::kBody, ink);
-  paint_text(painter, QRect(cell.right() - kUnit + 5, cell.top() + 1, kUnit, cell.height()), Qt::AlignLeft, money.unit, type::kCaption, muted);
+  paint_text(painter, QRect(cell.right() - kUnit + 5, cell.top() + 1, kUnit, cell.height()), Qt::AlignLeft, money.unit,
+             type::kCaption, muted);
 }
 
 }  // namespace
@@ -66,9 +68,7 @@ void SagaRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   const bool quiet = row.condition == Condition::Completed || row.condition == Condition::Compensated;
   const QRect cell = option.rect.adjusted(kInset, 0, -kInset, -1);
   switch (static_cast<Column>(index.column())) {
-    case Column::Status:
-      paint_status(*painter, cell.adjusted(2, 0, 0, 0), status_kind(row.condition), grey);
-      break;
+    case Column::Status: paint_status(*painter, cell.adjusted(2, 0, 0, 0), status_kind(row.condition), grey); break;
     case Column::Saga:
       paint_text(*painter, cell, Qt::AlignLeft, short_id(text(row.saga->id)), type::kDense, ink, true, Qt::ElideMiddle);
       break;
@@ -76,12 +76,8 @@ void SagaRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
       paint_text(*painter, cell, Qt::AlignLeft, row.saga->order_id ? text(*row.saga->order_id) : QStringLiteral("–"),
                  type::kDense, row.saga->order_id ? ink : muted, true, Qt::ElideMiddle);
       break;
-    case Column::Step:
-      paint_step(*painter, cell, *row.saga, quiet ? second : ink, muted);
-      break;
-    case Column::Amount:
-      paint_amount(*painter, cell, *row.saga, ink, muted);
-      break;
+    case Column::Step: paint_step(*painter, cell, *row.saga, quiet ? second : ink, muted); break;
+    case Column::Amount: paint_amount(*painter, cell, *row.saga, ink, muted); break;
     case Column::Age:
       paint_text(*painter, cell, Qt::AlignRight, age_text(model.age(index.row())), type::kBody, second);
       break;

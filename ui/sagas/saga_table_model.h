@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractTableModel>
-
 #include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
 #include <unordered_map>
 #include <vector>
+
+#include <QAbstractTableModel>
 
 #include "backend/concurrency/clock.h"
 #include "backend/domain/saga.h"

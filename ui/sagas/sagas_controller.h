@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QObject>
-#include <QTimer>
-
 #include <map>
 #include <optional>
 #include <set>
+
+#include <QObject>
+#include <QTimer>
 
 #include "backend/services/attachment.h"
 #include "ui/async/gate.h"
@@ -56,14 +56,14 @@ class SagasController final : public QObject {
   void start();
   void set_filter(const SagaFilter& filter);
   void select(const SagaId& id);
-  void refresh();                 // reads the first page, the counts and the detail again
+  void refresh();  // reads the first page, the counts and the detail again
   void show_newer();
   void set_live(bool live);
   // While the pointer or a selection holds the rows, live ones wait.
   void hold_rows(bool held) { held_ = held; }
   // `seen_version`: the version that the person looked at when deciding.
   void request(Action action, const std::string& reason, int seen_version);
-  void forget_action();           // of the selected saga, once it is settled
+  void forget_action();  // of the selected saga, once it is settled
 
  Q_SIGNALS:
   void content_changed();

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sagas/sagas_page.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
-
-#include <algorithm>
-#include <utility>
 
 #include "ui/sagas/detail_panel.h"
 #include "ui/sagas/filter_chips.h"
@@ -34,6 +34,7 @@ constexpr int kTypingMs = 250;
 constexpr int kFrameMs = 40;
 constexpr int kSearchWidth = 336;
 constexpr int kFootHeight = 36;
+constexpr int kLeastTable = 152;
 
 }  // namespace
 
@@ -119,13 +120,17 @@ QWidget* SagasPage::build_table() {
 
 void SagasPage::connect_all() {
   connect(search_, &QLineEdit::textChanged, this, [this] { typing_.start(); });
-  connect(search_, &QLineEdit::returnPressed, this, [this] { apply_filter(); table_->setFocus(); });
+  connect(search_, &QLineEdit::returnPressed, this, [this] {
+    apply_filter();
+    table_->setFocus();
+  });
   connect(&typing_, &QTimer::timeout, this, &SagasPage::apply_filter);
   connect(chips_, &FilterChips::changed, this, &SagasPage::apply_filter);
   connect(live_, &ActionButton::clicked, this, [this](bool on) { set_live(on); });
   connect(strip_, &TableStrip::clicked, &controller_, &SagasController::show_newer);
   connect(&flashing_, &QTimer::timeout, this, &SagasPage::flash);
-  connect(table_, &SagaTableView::hover_changed, this, [this](bool inside) { controller_.hold_rows(inside || !controller_.selected().empty()); });
+  connect(table_, &SagaTableView::hover_changed, this,
+          [this](bool inside) { controller_.hold_rows(inside || !controller_.selected().empty()); });
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
     if (current.isValid()) controller_.select(controller_.model().row(current.row()).saga->id);
     controller_.hold_rows(current.isValid());
@@ -137,8 +142,10 @@ void SagasPage::connect_all() {
   connect(detail_, &DetailPanel::close_wanted, this, &SagasPage::close_detail);
   connect(state_, &StateView::first_pressed, this, [this] {
     const auto parts = parts_of(controller_.filter());
-    if (controller_.content() == SagasController::Content::NothingMatches && !parts.empty()) set_filter(parts.front());
-    else controller_.refresh();
+    if (controller_.content() == SagasController::Content::NothingMatches && !parts.empty())
+      set_filter(parts.front());
+    else
+      controller_.refresh();
   });
   connect(state_, &StateView::second_pressed, this, [this] { set_filter(FilterPart{{}, SagaFilter{}}); });
 
@@ -246,90 +253,22 @@ void SagasPage::refresh_content() {
   refresh_foot();
 }
 
-void SagasPage::refresh_state_view() {
-  using Content = SagasController::Content;
-  if (controller_.content() == Content::Empty) {
-    state_->tell(Icon::Sagas, {}, tr("No sagas yet"), tr("The system has not started any. New ones appear here by themselves."));
-    state_->set_buttons({});
-  } else if (controller_.content() == Content::NothingMatches) {
-    const auto parts = parts_of(controller_.filter());
-    QStringList names;
-    for (const FilterPart& part : parts) names << tr("“%1”").arg(part.name);
-    QString detail = tr("Filtered by %1.").arg(names.join(QStringLiteral(", ")));
-    // Without its first part only the chips filter: how many that would be is known.
-    if (parts.size() == 2 && controller_.counts() && !controller_.filter().conditions.empty()) {
-      std::int64_t left = 0;
-      for (const auto& [condition, count] : controller_.counts()->counts) {
-        const auto& wanted = controller_.filter().conditions;
-        if (std::find(wanted.begin(), wanted.end(), condition) != wanted.end()) left += count.count;
-      }
-      detail = tr("Without %1 it is %2.").arg(names.front(), count_text(left));
-    }
-    state_->tell(Icon::Filter, {}, parts.size() > 1 ? tr("No saga matches all of it") : tr("No saga matches"), detail);
-    state_->set_buttons(names.isEmpty() ? QString() : tr("Remove %1").arg(names.front()), parts.size() > 1 ? tr("Clear all") : QString());
-  } else if (controller_.content() == Content::Forbidden) {
-    state_->tell(Icon::Key, color(status_token(StatusKind::Compensating).fg), tr("This role may not read sagas"),
-                 tr("%1 The role saga_viewer is needed.").arg(text(controller_.error().message)));
-    state_->set_buttons({});
-  } else {
-    state_->tell(Icon::DotLost, color(status_token(StatusKind::Failed).fg), tr("Sagas could not be read"),
-                 text(controller_.error().advice.empty() ? controller_.error().message
-                                                         : controller_.error().message + ". " + controller_.error().advice));
-    state_->set_buttons({}, tr("Read now"));
-  }
-}
-
-void SagasPage::refresh_strip() {
-  table_->set_greyed(controller_.lost());
-  const auto read = controller_.last_read();
-  const auto& postgres = controller_.postgres();
-  if (controller_.lost()) {
-    QStringList details;
-    if (postgres->error) details << text(postgres->error->message);
-    if (postgres->next_attempt) {
-      details << tr("attempt %1 in %2").arg(postgres->attempt + 1).arg(age_text(*postgres->next_attempt - controller_.now()));
-    }
-    if (read) details << tr("rows as of %1").arg(clock_text(*read));
-    strip_->tell(TableStrip::Tone::Lost, postgres->lost_since ? tr("PostgreSQL lost at %1").arg(clock_text(*postgres->lost_since)) : tr("PostgreSQL lost"),
-                 details.join(QStringLiteral(" · ")));
-    return;
-  }
-  const int newer = controller_.model().waiting();
-  if (newer > 0) {
-    strip_->tell(TableStrip::Tone::Newer, tr("%n newer", nullptr, newer), tr("rows stay where they are until you ask"));
-    return;
-  }
-  if (!postgres || postgres->health == SourceState::Health::Connecting || !read) {
-    strip_->tell(TableStrip::Tone::Calm, tr("Connecting"), {});
-    return;
-  }
-  const auto age = postgres->last_answer ? controller_.now() - *postgres->last_answer : std::chrono::microseconds{0};
-  if (age > std::chrono::seconds{age::kOldSeconds}) {
-    strip_->tell(TableStrip::Tone::Stale, tr("As of %1, %2 ago").arg(clock_text(*postgres->last_answer), age_text(age)), tr("PostgreSQL answers slowly"));
-  } else {
-    strip_->tell(TableStrip::Tone::Calm, controller_.live() ? tr("Live: new rows come in by themselves") : tr("Nothing newer"),
-                 tr("last change read %1").arg(clock_text(*read)));
-  }
-}
-
-void SagasPage::refresh_foot() {
-  const auto& counts = controller_.counts();
-  const bool filtered = controller_.filter() != SagaFilter{};
-  const QString all = !filtered && counts ? count_text(counts->all) : QString();
-  const int row = table_->currentIndex().row();
-  if (controller_.content() != SagasController::Content::Rows) {
-    foot_->show_text({});
-    foot_right_->show_text({});
-    return;
-  }
-  const QString of = all.isEmpty() ? count_text(controller_.model().rowCount()) : all;
-  foot_->show_text(row < 0 ? tr("%1 sagas").arg(of) : tr("Row %1 of %2").arg(count_text(row + 1), of));
-  foot_right_->show_text(tr("%1 loaded, newest first").arg(count_text(controller_.model().rowCount())));
-}
-
 void SagasPage::refresh_detail_place() {
   const bool below = splitter_->orientation() == Qt::Vertical;
-  detail_->setVisible(!below || !controller_.selected().empty());
+  const bool shown = !below || !controller_.selected().empty();
+  if (detail_->isHidden() == !shown) return;
+  detail_->setVisible(shown);
+  if (shown) share_room();
+}
+
+void SagasPage::share_room() {
+  // Below the table the detail takes what it needs, and the table keeps its head and some rows.
+  if (splitter_->orientation() == Qt::Vertical) {
+    splitter_->setSizes({kLeastTable, qMax(kLeastTable, splitter_->height() - kLeastTable)});
+  } else {
+    splitter_->setSizes(
+        {qMax(kLeastTable, splitter_->width() - width::kDetailPanel - width::kSplitter), width::kDetailPanel});
+  }
 }
 
 void SagasPage::flash() {
@@ -341,13 +280,13 @@ void SagasPage::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   const bool below = window()->width() < width::kCompactBelow;
   const auto wanted = below ? Qt::Vertical : Qt::Horizontal;
-  if (splitter_->orientation() != wanted || splitter_->sizes().value(1) == 0) {
-    splitter_->setOrientation(wanted);
-    detail_->set_wide(below);
-  }
+  if (std::exchange(placed_, true) && splitter_->orientation() == wanted) return;
+  splitter_->setOrientation(wanted);
+  detail_->set_wide(below);
   detail_->setMinimumWidth(below ? 0 : width::kDetailPanel);
   refresh_detail_place();
-  if (!below) splitter_->setSizes({qMax(320, splitter_->width() - width::kDetailPanel - width::kSplitter), width::kDetailPanel});
+  // Once the layout has given the splitter its new size.
+  QTimer::singleShot(0, this, &SagasPage::share_room);
 }
 
 void SagasPage::paintEvent(QPaintEvent*) {

@@ -50,6 +50,7 @@ class SagasPage final : public QWidget {
   void refresh_strip();
   void refresh_foot();
   void refresh_detail_place();
+  void share_room();
   void restore_selection();
   void flash();
   void close_detail();
@@ -68,6 +69,7 @@ class SagasPage final : public QWidget {
   QSplitter* splitter_;
   DetailPanel* detail_;
   bool shown_rows_ = false;
+  bool placed_ = false;
   QTimer typing_;
   QTimer flashing_;
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sagas/skeleton_view.h"
 
-#include <QPainter>
-
 #include <array>
+
+#include <QPainter>
 
 #include "ui/widgets/paint.h"
 #include "ui/widgets/theme.h"

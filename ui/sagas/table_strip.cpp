@@ -21,13 +21,16 @@ struct Look {
 Look look_of(TableStrip::Tone tone) {
   switch (tone) {
     case TableStrip::Tone::Calm:
-      return {color(Color::SurfacePanel), color(Color::TextSecondary), color(status_token(StatusKind::Completed).fg), Icon::Dot};
+      return {color(Color::SurfacePanel), color(Color::TextSecondary), color(status_token(StatusKind::Completed).fg),
+              Icon::Dot};
     case TableStrip::Tone::Newer:
       return {color(Color::NoteInfo), color(Color::AccentText), color(Color::AccentText), Icon::ChevronUp};
     case TableStrip::Tone::Stale:
-      return {color(Color::NoteWarn), color(Color::TextPrimary), color(status_token(StatusKind::Stuck).fg), Icon::DotRing};
+      return {color(Color::NoteWarn), color(Color::TextPrimary), color(status_token(StatusKind::Stuck).fg),
+              Icon::DotRing};
     case TableStrip::Tone::Lost:
-      return {color(Color::NoteBad), color(Color::TextPrimary), color(status_token(StatusKind::Failed).fg), Icon::DotLost};
+      return {color(Color::NoteBad), color(Color::TextPrimary), color(status_token(StatusKind::Failed).fg),
+              Icon::DotLost};
   }
   return {};
 }
@@ -62,9 +65,12 @@ void TableStrip::paintEvent(QPaintEvent*) {
   const TypeSize title_type = tone_ == Tone::Calm ? type::kDense : type::kBodyStrong;
   const int right = width() - (tone_ == Tone::Newer ? 40 : 8);
   const int left = 32;
-  const int used = paint_text(painter, QRect(left, 0, right - left, height()), Qt::AlignLeft, text(), title_type, look.ink);
-  paint_text(painter, QRect(left + used + 8, 0, right - left - used - 8, height()), Qt::AlignLeft, detail_, type::kDense, color(Color::TextSecondary));
-  if (tone_ == Tone::Newer) paint_key_cap(painter, rect().adjusted(0, 0, -12, 0), QStringLiteral("N"), color(Color::TextSecondary));
+  const int used =
+      paint_text(painter, QRect(left, 0, right - left, height()), Qt::AlignLeft, text(), title_type, look.ink);
+  paint_text(painter, QRect(left + used + 8, 0, right - left - used - 8, height()), Qt::AlignLeft, detail_,
+             type::kDense, color(Color::TextSecondary));
+  if (tone_ == Tone::Newer)
+    paint_key_cap(painter, rect().adjusted(0, 0, -12, 0), QStringLiteral("N"), color(Color::TextSecondary));
   if (hasFocus()) paint_focus_ring(painter, rect(), 0);
 }
 

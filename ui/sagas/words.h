@@ -9,10 +9,10 @@
 namespace saga::ui {
 
 [[nodiscard]] QString refusal_text(Refusal refusal);
-[[nodiscard]] QString action_word(Action action);                    // "Retry"
-[[nodiscard]] QString action_with_count(Action action, int sagas);   // "Retry 1 saga"
-[[nodiscard]] QString effect_text(PlannedStep::Effect effect);       // "runs again"
-[[nodiscard]] QString route_text(const std::string& route);          // "event-driven"
+[[nodiscard]] QString action_word(Action action);                   // "Retry"
+[[nodiscard]] QString action_with_count(Action action, int sagas);  // "Retry 1 saga"
+[[nodiscard]] QString effect_text(PlannedStep::Effect effect);      // "runs again"
+[[nodiscard]] QString route_text(const std::string& route);         // "event-driven"
 // The amount belongs beside the steps that move money.
 [[nodiscard]] bool moves_money(const std::string& step_name);
 

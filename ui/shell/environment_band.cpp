@@ -77,17 +77,21 @@ std::vector<EnvironmentBand::Cell> EnvironmentBand::cells() const {
   cells.push_back({{}, {{attached_.profile, true}}});
   if (!status_) return cells;
   const QString role = status_->role.empty() ? tr("none") : text(status_->role);
-  cells.push_back({{}, {{tr("role"), false, true}, {role, false, false, true}, {QStringLiteral("· ") + text(status_->user)}}});
+  cells.push_back(
+      {{}, {{tr("role"), false, true}, {role, false, false, true}, {QStringLiteral("· ") + text(status_->user)}}});
   const bool writes = status_->may_retry || status_->may_compensate;
   if (status_->degree == Degree::Watch) {
     cells.push_back({Icon::Lock, {{tr("Watching only, the contract is not installed")}}});
   } else {
-    cells.push_back({writes ? Icon::Unlock : Icon::Lock, {{writes ? tr("May retry and compensate") : tr("Read-only")}}});
+    cells.push_back(
+        {writes ? Icon::Unlock : Icon::Lock, {{writes ? tr("May retry and compensate") : tr("Read-only")}}});
   }
   if (!status_->route.empty()) {
     const bool event_driven = status_->route == "EVENT_DRIVEN";
     const QString route = event_driven ? tr("EVENT-DRIVEN %1 %").arg(status_->canary_percent) : text(status_->route);
-    Cell cell{{}, {{tr("route"), false, true}, {route, true}, {QStringLiteral("v%1").arg(status_->toggle_version), false, true}}};
+    Cell cell{
+        {},
+        {{tr("route"), false, true}, {route, true}, {QStringLiteral("v%1").arg(status_->toggle_version), false, true}}};
     if (status_->rollback_engaged) cell.parts.push_back({tr("rollback engaged"), true, true});
     cells.push_back(std::move(cell));
   }
@@ -98,15 +102,17 @@ int EnvironmentBand::paint_cell(QPainter& painter, int left, const Cell& cell) c
   const EnvironmentLook look = environment_look(attached_.environment);
   int x = left + kCellPad;
   if (cell.icon) {
-    paint_icon(painter, QRectF(x, (height() - icon_size::kTable) / 2.0 - 1, icon_size::kTable, icon_size::kTable), *cell.icon,
-               color(Color::TextPrimary));
+    paint_icon(painter, QRectF(x, (height() - icon_size::kTable) / 2.0 - 1, icon_size::kTable, icon_size::kTable),
+               *cell.icon, color(Color::TextPrimary));
     x += icon_size::kTable + kPartGap;
   }
   for (const Part& part : cell.parts) {
     const QColor ink = lost_ ? color(Color::TextSecondary) : part.tinted ? color(look.text) : color(Color::TextPrimary);
     const int room = width() - x - kCellPad;
     if (room <= 0) break;
-    x += paint_text(painter, QRect(x, 0, room, height() - 2), Qt::AlignLeft, part.text, type_of(part.strong), ink, part.mono) + kPartGap;
+    x += paint_text(painter, QRect(x, 0, room, height() - 2), Qt::AlignLeft, part.text, type_of(part.strong), ink,
+                    part.mono) +
+         kPartGap;
   }
   return x - kPartGap + kCellPad;
 }
@@ -120,14 +126,17 @@ void EnvironmentBand::paintEvent(QPaintEvent*) {
 
   const bool narrow = cell_width_ < width::kNavigation;
   const int icon_left = narrow ? (cell_width_ - icon_size::kTable) / 2 : 13;
-  paint_icon(painter, QRectF(icon_left, (height() - icon_size::kTable) / 2.0, icon_size::kTable, icon_size::kTable), Icon::Shield, color(Color::EnvOnCell));
+  paint_icon(painter, QRectF(icon_left, (height() - icon_size::kTable) / 2.0, icon_size::kTable, icon_size::kTable),
+             Icon::Shield, color(Color::EnvOnCell));
   int left = cell_width_;
   if (narrow) {
     // The word goes with the colour, always: here it stands beside the cell.
-    const int used = paint_text(painter, QRect(left + kCellPad, 0, 160, height() - 2), Qt::AlignLeft, environment_word(attached_.environment), type::kDenseStrong, color(look.text));
+    const int used = paint_text(painter, QRect(left + kCellPad, 0, 160, height() - 2), Qt::AlignLeft,
+                                environment_word(attached_.environment), type::kDenseStrong, color(look.text));
     left += used + 2 * kCellPad;
   } else {
-    paint_text(painter, QRect(34, 0, cell_width_ - 40, height()), Qt::AlignLeft, environment_word(attached_.environment), type::kDenseStrong, color(Color::EnvOnCell));
+    paint_text(painter, QRect(34, 0, cell_width_ - 40, height()), Qt::AlignLeft,
+               environment_word(attached_.environment), type::kDenseStrong, color(Color::EnvOnCell));
   }
   QColor line = color(look.cell);
   line.setAlphaF(0.35f);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
-
 #include <optional>
 #include <vector>
+
+#include <QWidget>
 
 #include "backend/ports/platform_status.h"
 #include "ui/shell/environment.h"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/keys_panel.h"
 
+#include <array>
+
 #include <QKeyEvent>
 #include <QPainter>
-
-#include <array>
 
 #include "ui/widgets/action_button.h"
 #include "ui/widgets/paint.h"
@@ -58,12 +58,15 @@ void KeysPanel::place() {
 void KeysPanel::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   paint_box(painter, rect(), radius::kDialog, color(Color::SurfaceBase), color(Color::BorderControl));
-  paint_text(painter, QRect(space::kSection, 4, width(), height::kPanelHead - 4), Qt::AlignLeft, tr("Keys"), type::kBodyStrong, color(Color::TextPrimary));
+  paint_text(painter, QRect(space::kSection, 4, width(), height::kPanelHead - 4), Qt::AlignLeft, tr("Keys"),
+             type::kBodyStrong, color(Color::TextPrimary));
   int top = height::kPanelHead;
   for (const Key& key : kKeys) {
     painter.fillRect(1, top, width() - 2, 1, color(Color::BorderHairline));
-    paint_text(painter, QRect(space::kSection, top, width() - 110, kLine), Qt::AlignLeft, tr(key.does), type::kBody, color(Color::TextPrimary));
-    paint_key_cap(painter, QRect(0, top, width() - space::kSection, kLine), QString::fromUtf8(key.key), color(Color::TextSecondary));
+    paint_text(painter, QRect(space::kSection, top, width() - 110, kLine), Qt::AlignLeft, tr(key.does), type::kBody,
+               color(Color::TextPrimary));
+    paint_key_cap(painter, QRect(0, top, width() - space::kSection, kLine), QString::fromUtf8(key.key),
+                  color(Color::TextSecondary));
     top += kLine;
   }
 }

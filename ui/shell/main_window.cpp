@@ -75,9 +75,8 @@ void MainWindow::add_shortcuts() {
     if (const auto& focus = entries_[static_cast<std::size_t>(current_page())].focus_filter) focus();
   });
   on(QKeySequence(Qt::Key_Question), [this] { toggle_keys(); });
-  on(QKeySequence(Qt::CTRL | Qt::Key_L), [] {
-    apply_theme(*qApp, shade() == Shade::Light ? ThemeMode::Dark : ThemeMode::Light);
-  });
+  on(QKeySequence(Qt::CTRL | Qt::Key_L),
+     [] { apply_theme(*qApp, shade() == Shade::Light ? ThemeMode::Dark : ThemeMode::Light); });
 }
 
 void MainWindow::show_page(int index) {

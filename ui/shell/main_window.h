@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <vector>
+
 #include <QTimer>
 #include <QWidget>
-
-#include <vector>
 
 #include "backend/services/attachment.h"
 #include "ui/async/gate.h"

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/navigation.h"
 
+#include <algorithm>
+
 #include <QPainter>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 #include "ui/widgets/paint.h"
 #include "ui/widgets/theme.h"
 
 namespace saga::ui {
 
-NavigationItem::NavigationItem(const QString& title, Icon icon, QWidget* parent) : QAbstractButton(parent), icon_(icon) {
+NavigationItem::NavigationItem(const QString& title, Icon icon, QWidget* parent)
+    : QAbstractButton(parent), icon_(icon) {
   setText(title);
   setAccessibleName(title);
   setCheckable(true);
@@ -33,7 +34,9 @@ void NavigationItem::set_icons_only(bool only) {
   update();
 }
 
-QSize NavigationItem::sizeHint() const { return {icons_only_ ? width::kNavigationIcons - 12 : width::kNavigation - 16, height::kNavItem - 2}; }
+QSize NavigationItem::sizeHint() const {
+  return {icons_only_ ? width::kNavigationIcons - 12 : width::kNavigation - 16, height::kNavItem - 2};
+}
 
 void NavigationItem::paintEvent(QPaintEvent*) {
   QPainter painter(this);
@@ -45,11 +48,15 @@ void NavigationItem::paintEvent(QPaintEvent*) {
   }
   const QColor ink = isChecked() ? color(Color::TextPrimary) : color(Color::TextSecondary);
   const int icon_left = icons_only_ ? (width() - icon_size::kControl) / 2 : 10;
-  paint_icon(painter, QRectF(icon_left, (height() - icon_size::kControl) / 2.0, icon_size::kControl, icon_size::kControl), icon_, ink);
+  paint_icon(painter,
+             QRectF(icon_left, (height() - icon_size::kControl) / 2.0, icon_size::kControl, icon_size::kControl), icon_,
+             ink);
   if (icons_only_) {
-    if (!badge_.isEmpty()) paint_box(painter, QRectF(width() - 11, 4, 7, 7), 3.5, color(status_token(StatusKind::NeedsAttention).solid));
+    if (!badge_.isEmpty())
+      paint_box(painter, QRectF(width() - 11, 4, 7, 7), 3.5, color(status_token(StatusKind::NeedsAttention).solid));
   } else {
-    paint_text(painter, QRect(34, 0, width() - 84, height()), Qt::AlignLeft, text(), isChecked() ? type::kBodyStrong : type::kBody, ink);
+    paint_text(painter, QRect(34, 0, width() - 84, height()), Qt::AlignLeft, text(),
+               isChecked() ? type::kBodyStrong : type::kBody, ink);
     if (!badge_.isEmpty()) paint_badge(painter);
   }
   if (hasFocus()) paint_focus_ring(painter, rect(), radius::kControl);
@@ -93,7 +100,9 @@ void Navigation::add(const PageEntry& entry) {
 
 void Navigation::set_current(int index) { items_.at(static_cast<std::size_t>(index))->setChecked(true); }
 
-void Navigation::show_badge(int index, const QString& badge) { items_.at(static_cast<std::size_t>(index))->show_badge(badge); }
+void Navigation::show_badge(int index, const QString& badge) {
+  items_.at(static_cast<std::size_t>(index))->show_badge(badge);
+}
 
 void Navigation::set_icons_only(bool only) {
   if (only == icons_only_) return;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
-
 #include <functional>
+
+#include <QString>
 
 #include "ui/widgets/icons.h"
 
@@ -15,8 +15,8 @@ namespace saga::ui {
 struct PageEntry {
   QString title;
   Icon icon = Icon::Info;
-  QWidget* page = nullptr;                     // the window takes it over
-  std::function<void()> focus_filter = {};     // what `/` does there; may be empty
+  QWidget* page = nullptr;                  // the window takes it over
+  std::function<void()> focus_filter = {};  // what `/` does there; may be empty
 };
 
 }  // namespace saga::ui

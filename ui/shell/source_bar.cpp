@@ -68,7 +68,8 @@ void SourceBar::show_server_time(TimePoint server_now, WallTime here) {
 }
 
 void SourceBar::tick(WallTime now) {
-  for (auto& [source, shown] : sources_) shown.badge->show_freshness(source_name(source), freshness_of(shown.state, now));
+  for (auto& [source, shown] : sources_)
+    shown.badge->show_freshness(source_name(source), freshness_of(shown.state, now));
   refresh_clock(now);
 }
 
@@ -78,7 +79,8 @@ void SourceBar::refresh_clock(WallTime now) {
     return;
   }
   const TimePoint server = now - *offset_;
-  clock_->show_text(tr("Server %1 %2 · this workstation %3").arg(clock_text(server), zone_text(server), offset_text(*offset_)));
+  clock_->show_text(
+      tr("Server %1 %2 · this workstation %3").arg(clock_text(server), zone_text(server), offset_text(*offset_)));
   clock_->setToolTip(safe_tool_tip(full_time_text(server)));
 }
 

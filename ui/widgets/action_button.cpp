@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/action_button.h"
 
+#include <algorithm>
+
 #include <QKeyEvent>
 #include <QPainter>
-
-#include <algorithm>
 
 #include "ui/widgets/paint.h"
 #include "ui/widgets/theme.h"
@@ -31,7 +31,8 @@ Paint paint_of(ActionButton::Look look, bool hovered, bool down) {
     case ActionButton::Look::Primary: return {shifted(Color::AccentFill), {}, color(Color::AccentOnFill)};
     case ActionButton::Look::Danger: return {shifted(Color::DangerFill), {}, color(Color::DangerOnFill)};
     case ActionButton::Look::Outlined:
-      return {back.isValid() ? back : color(Color::SurfaceBase), color(Color::BorderControl), color(Color::TextPrimary)};
+      return {back.isValid() ? back : color(Color::SurfaceBase), color(Color::BorderControl),
+              color(Color::TextPrimary)};
     case ActionButton::Look::Link: return {back, {}, color(Color::AccentText)};
     case ActionButton::Look::Bare: return {back, {}, color(Color::TextSecondary)};
   }
@@ -133,8 +134,8 @@ void ActionButton::paintEvent(QPaintEvent*) {
     right -= kGap + paint_key_cap(painter, inside.adjusted(0, 0, -pad(), 0), key_hint_, paint.ink);
   }
   const bool plain = look_ == Look::Outlined || look_ == Look::Bare || refused();
-  paint_text(painter, QRect(x, 0, right - x, height()), Qt::AlignLeft, text(),
-             plain ? type::kBody : type::kBodyStrong, paint.ink);
+  paint_text(painter, QRect(x, 0, right - x, height()), Qt::AlignLeft, text(), plain ? type::kBody : type::kBodyStrong,
+             paint.ink);
   if (hasFocus()) paint_focus_ring(painter, rect(), radius::kControl);
 }
 

@@ -82,7 +82,8 @@ QString Banner::detail() const { return detail_->text(); }
 void Banner::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.fillRect(rect(), fill_of(tone_));
-  paint_icon(painter, QRectF(space::kPanelInset, (height() - icon_size::kTable) / 2.0, icon_size::kTable, icon_size::kTable),
+  paint_icon(painter,
+             QRectF(space::kPanelInset, (height() - icon_size::kTable) / 2.0, icon_size::kTable, icon_size::kTable),
              icon_, ink_of(tone_));
 }
 

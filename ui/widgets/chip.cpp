@@ -35,9 +35,7 @@ void Chip::show_count(const QString& count) {
   update();
 }
 
-void Chip::name_it() {
-  setAccessibleName(count_.isEmpty() ? text() : QStringLiteral("%1, %2").arg(text(), count_));
-}
+void Chip::name_it() { setAccessibleName(count_.isEmpty() ? text() : QStringLiteral("%1, %2").arg(text(), count_)); }
 
 QSize Chip::sizeHint() const {
   // Measured strong: a chip keeps its width when it is switched on.
@@ -49,7 +47,9 @@ QSize Chip::sizeHint() const {
 
 void Chip::paintEvent(QPaintEvent*) {
   QPainter painter(this);
-  const QColor fill = isChecked() ? color(Color::RowSelected) : hovered_ ? color(Color::RowHover) : color(Color::SurfaceBase);
+  const QColor fill = isChecked() ? color(Color::RowSelected)
+                      : hovered_  ? color(Color::RowHover)
+                                  : color(Color::SurfaceBase);
   paint_box(painter, rect(), radius::kChip, fill, isChecked() ? color(Color::AccentText) : color(Color::BorderPanel));
 
   const QColor ink = isEnabled() ? color(Color::TextPrimary) : color(Color::TextDisabled);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractButton>
-
 #include <optional>
+
+#include <QAbstractButton>
 
 #include "ui/widgets/status_style.h"
 

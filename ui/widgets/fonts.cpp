@@ -25,8 +25,8 @@ QFont ui_font(const TypeSize& size) {
 
 QFont mono_font(const TypeSize& size) {
   // Ligatures would show characters that are not in the payload; this build of the face has them off by default.
-  return font_of({QStringLiteral("JetBrains Mono NL"), QStringLiteral("JetBrains Mono"), QStringLiteral("Noto Sans Mono"),
-                  QStringLiteral("Noto Sans CJK KR"), QStringLiteral("monospace")},
+  return font_of({QStringLiteral("JetBrains Mono NL"), QStringLiteral("JetBrains Mono"),
+                  QStringLiteral("Noto Sans Mono"), QStringLiteral("Noto Sans CJK KR"), QStringLiteral("monospace")},
                  size);
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/format.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
 #include <QTimeZone>
-
-#include <algorithm>
-#include <cmath>
 
 namespace saga::ui {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
-
 #include <chrono>
 #include <cstdint>
 #include <string>
+
+#include <QString>
 
 #include "backend/domain/money.h"
 #include "backend/domain/time.h"

@@ -23,7 +23,8 @@ Freshness freshness_of(const SourceState& state, WallTime now) {
   switch (state.health) {
     case SourceState::Health::Connecting: return {Degree::Unknown, Words::tr("connecting")};
     case SourceState::Health::Lost:
-      return {Degree::Lost, state.lost_since ? Words::tr("lost %1").arg(clock_text(*state.lost_since)) : Words::tr("lost")};
+      return {Degree::Lost,
+              state.lost_since ? Words::tr("lost %1").arg(clock_text(*state.lost_since)) : Words::tr("lost")};
     case SourceState::Health::Connected: break;
   }
   const auto age = state.last_answer ? now - *state.last_answer : std::chrono::microseconds{0};

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/icons.h"
 
+#include <cmath>
+
 #include <QFile>
 #include <QIconEngine>
 #include <QPainter>
 #include <QPixmapCache>
 #include <QSvgRenderer>
-
-#include <cmath>
 
 #include "ui/widgets/theme.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/paint.h"
 
-#include <QFontMetrics>
-
 #include <algorithm>
+
+#include <QFontMetrics>
 
 #include "ui/widgets/fonts.h"
 #include "ui/widgets/theme.h"
@@ -33,8 +33,8 @@ void paint_box(QPainter& painter, const QRectF& rect, qreal radius, const QColor
   painter.restore();
 }
 
-int paint_text(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const QString& text,
-               const TypeSize& size, const QColor& color, bool mono, Qt::TextElideMode elide) {
+int paint_text(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const QString& text, const TypeSize& size,
+               const QColor& color, bool mono, Qt::TextElideMode elide) {
   if (rect.width() <= 0) return 0;
   const QFont font = font_for(size, mono);
   const QFontMetrics metrics(font);

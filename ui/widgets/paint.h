@@ -16,9 +16,8 @@ void paint_box(QPainter& painter, const QRectF& rect, qreal radius, const QColor
                Qt::PenStyle style = Qt::SolidLine);
 
 // One line of plain text, elided at its end when it does not fit. Returns the width that it took.
-int paint_text(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const QString& text,
-               const TypeSize& size, const QColor& color, bool mono = false,
-               Qt::TextElideMode elide = Qt::ElideRight);
+int paint_text(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const QString& text, const TypeSize& size,
+               const QColor& color, bool mono = false, Qt::TextElideMode elide = Qt::ElideRight);
 
 [[nodiscard]] int text_width(const QString& text, const TypeSize& size, bool mono = false);
 

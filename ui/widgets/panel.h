@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QFrame>
-
 #include <optional>
+
+#include <QFrame>
 
 #include "ui/widgets/tokens.h"
 

@@ -27,9 +27,7 @@ void PlainTextLabel::show_text(const QString& text) {
   refresh_tool_tip();
 }
 
-void PlainTextLabel::set_type(const TypeSize& size, bool mono) {
-  setFont(mono ? mono_font(size) : ui_font(size));
-}
+void PlainTextLabel::set_type(const TypeSize& size, bool mono) { setFont(mono ? mono_font(size) : ui_font(size)); }
 
 void PlainTextLabel::set_color(Color color) {
   color_ = color;

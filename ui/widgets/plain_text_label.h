@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QLabel>
-
 #include <optional>
+
+#include <QLabel>
 
 #include "ui/widgets/tokens.h"
 
@@ -19,7 +19,8 @@ class PlainTextLabel final : public QLabel {
   Q_OBJECT
 
  public:
-  explicit PlainTextLabel(QWidget* parent = nullptr) : PlainTextLabel(QString(), type::kBody, Color::TextPrimary, parent) {}
+  explicit PlainTextLabel(QWidget* parent = nullptr)
+      : PlainTextLabel(QString(), type::kBody, Color::TextPrimary, parent) {}
   PlainTextLabel(const QString& text, const TypeSize& size, Color color, QWidget* parent = nullptr);
 
   void show_text(const QString& text);

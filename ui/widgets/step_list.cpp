@@ -63,8 +63,10 @@ void StepList::paintEvent(QPaintEvent*) {
     const int title_top = line.detail.isEmpty() ? top : top + 5;
     paint_text(painter, QRect(44, title_top, text_right - 44, title_height), Qt::AlignLeft, line.title,
                ahead ? type::kBody : type::kBodyStrong, ahead ? color(Color::TextMuted) : color(Color::TextPrimary));
-    paint_text(painter, QRect(44, top + 24, text_right - 44, 18), Qt::AlignLeft, line.detail, type::kDense, color(Color::TextSecondary));
-    paint_text(painter, QRect(text_right, top, time_width, kLine), Qt::AlignRight, line.time, type::kDense, color(Color::TextSecondary));
+    paint_text(painter, QRect(44, top + 24, text_right - 44, 18), Qt::AlignLeft, line.detail, type::kDense,
+               color(Color::TextSecondary));
+    paint_text(painter, QRect(text_right, top, time_width, kLine), Qt::AlignRight, line.time, type::kDense,
+               color(Color::TextSecondary));
     top += kLine;
     painter.fillRect(0, top - 1, width(), 1, color(Color::BorderHairline));
   }

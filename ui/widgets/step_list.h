@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
-
 #include <vector>
+
+#include <QWidget>
 
 #include "ui/widgets/icons.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include <QColor>
 #include <QString>
-
-#include <optional>
 
 #include "ui/widgets/tokens.h"
 

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the Sagas page says about its rows: their state, their age, their number.
+#include <algorithm>
+
+#include "ui/sagas/filter_text.h"
+#include "ui/sagas/saga_table_view.h"
+#include "ui/sagas/sagas_controller.h"
+#include "ui/sagas/sagas_page.h"
+#include "ui/sagas/table_strip.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/plain_text_label.h"
+#include "ui/widgets/state_view.h"
+#include "ui/widgets/theme.h"
+
+namespace saga::ui {
+
+void SagasPage::refresh_state_view() {
+  using Content = SagasController::Content;
+  if (controller_.content() == Content::Empty) {
+    state_->tell(Icon::Sagas, {}, tr("No sagas yet"),
+                 tr("The system has not started any. New ones appear here by themselves."));
+    state_->set_buttons({});
+  } else if (controller_.content() == Content::NothingMatches) {
+    const auto parts = parts_of(controller_.filter());
+    QStringList names;
+    for (const FilterPart& part : parts) names << tr("“%1”").arg(part.name);
+    QString detail = tr("Filtered by %1.").arg(names.join(QStringLiteral(", ")));
+    // Without its first part only the chips filter: how many that would be is known.
+    if (parts.size() == 2 && controller_.counts() && !controller_.filter().conditions.empty()) {
+      std::int64_t left = 0;
+      for (const auto& [condition, count] : controller_.counts()->counts) {
+        const auto& wanted = controller_.filter().conditions;
+        if (std::find(wanted.begin(), wanted.end(), condition) != wanted.end()) left += count.count;
+      }
+      detail = tr("Without %1 it is %2.").arg(names.front(), count_text(left));
+    }
+    state_->tell(Icon::Filter, {}, parts.size() > 1 ? tr("No saga matches all of it") : tr("No saga matches"), detail);
+    state_->set_buttons(names.isEmpty() ? QString() : tr("Remove %1").arg(names.front()),
+                        parts.size() > 1 ? tr("Clear all") : QString());
+  } else if (controller_.content() == Content::Forbidden) {
+    state_->tell(Icon::Key, color(status_token(StatusKind::Compensating).fg), tr("This role may not read sagas"),
+                 tr("%1 The role saga_viewer is needed.").arg(text(controller_.error().message)));
+    state_->set_buttons({});
+  } else {
+    state_->tell(
+        Icon::DotLost, color(status_token(StatusKind::Failed).fg), tr("Sagas could not be read"),
+        text(controller_.error().advice.empty() ? controller_.error().message
+                                                : controller_.error().message + ". " + controller_.error().advice));
+    state_->set_buttons({}, tr("Read now"));
+  }
+}
+
+void SagasPage::refresh_strip() {
+  table_->set_greyed(controller_.lost());
+  const auto read = controller_.last_read();
+  const auto& postgres = controller_.postgres();
+  if (controller_.lost()) {
+    QStringList details;
+    if (postgres->error) details << text(postgres->error->message);
+    if (postgres->next_attempt) {
+      details << tr("attempt %1 in %2")
+                     .arg(postgres->attempt + 1)
+                     .arg(age_text(*postgres->next_attempt - controller_.now()));
+    }
+    if (read) details << tr("rows as of %1").arg(clock_text(*read));
+    strip_->tell(TableStrip::Tone::Lost,
+                 postgres->lost_since ? tr("PostgreSQL lost at %1").arg(clock_text(*postgres->lost_since))
+                                      : tr("PostgreSQL lost"),
+                 details.join(QStringLiteral(" · ")));
+    return;
+  }
+  const int newer = controller_.model().waiting();
+  if (newer > 0) {
+    strip_->tell(TableStrip::Tone::Newer, tr("%n newer", nullptr, newer), tr("rows stay where they are until you ask"));
+    return;
+  }
+  if (!postgres || postgres->health == SourceState::Health::Connecting || !read) {
+    strip_->tell(TableStrip::Tone::Calm, tr("Connecting"), {});
+    return;
+  }
+  const auto age = postgres->last_answer ? controller_.now() - *postgres->last_answer : std::chrono::microseconds{0};
+  if (age > std::chrono::seconds{age::kOldSeconds}) {
+    strip_->tell(TableStrip::Tone::Stale, tr("As of %1, %2 ago").arg(clock_text(*postgres->last_answer), age_text(age)),
+                 tr("PostgreSQL answers slowly"));
+  } else {
+    strip_->tell(TableStrip::Tone::Calm,
+                 controller_.live() ? tr("Live: new rows come in by themselves") : tr("Nothing newer"),
+                 tr("last change read %1").arg(clock_text(*read)));
+  }
+}
+
+void SagasPage::refresh_foot() {
+  const auto& counts = controller_.counts();
+  const bool filtered = controller_.filter() != SagaFilter{};
+  const QString all = !filtered && counts ? count_text(counts->all) : QString();
+  const int row = table_->currentIndex().row();
+  if (controller_.content() != SagasController::Content::Rows) {
+    foot_->show_text({});
+    foot_right_->show_text({});
+    return;
+  }
+  const QString of = all.isEmpty() ? count_text(controller_.model().rowCount()) : all;
+  foot_->show_text(row < 0 ? tr("%1 sagas").arg(of) : tr("Row %1 of %2").arg(count_text(row + 1), of));
+  foot_right_->show_text(tr("%1 loaded, newest first").arg(count_text(controller_.model().rowCount())));
+}
+
+}  // namespace saga::ui
