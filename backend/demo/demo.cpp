@@ -165,6 +165,10 @@ Result<void> Demo::start_postgres() {
   return started;
 }
 
+void Demo::stop_load() {
+  if (traffic_) traffic_->stop_load();
+}
+
 Result<void> Demo::stop_redis() {
   redis_expected_ = false;
   return redis_->stop();

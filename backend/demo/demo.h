@@ -49,6 +49,9 @@ class Demo {
   // What ended without being asked to since the last call, each with the end of its log.
   [[nodiscard]] std::vector<std::string> take_failures();
 
+  // No more payments; those under way go on to their end.
+  void stop_load();
+
   // To show the disconnected state for real.
   [[nodiscard]] Result<void> stop_postgres();
   [[nodiscard]] Result<void> start_postgres();

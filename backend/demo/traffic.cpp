@@ -104,7 +104,10 @@ Result<Traffic::Program> Traffic::launch(const std::string& name, const TrafficO
   if (!path) return std::unexpected(path.error());
   const auto log = options.directory / (name + ".log");
   arguments.insert(arguments.begin(), path->string());
-  auto process = ChildProcess::start({.argv = std::move(arguments), .directory = options.directory, .output = log});
+  auto process = ChildProcess::start({.argv = std::move(arguments),
+                                      .directory = options.directory,
+                                      .output = log,
+                                      .death_signal = SIGKILL});  // their servers are dying, too
   if (!process) return std::unexpected(process.error());
   return Program{.name = name, .log = log, .process = std::move(*process)};
 }
@@ -123,7 +126,8 @@ Result<Traffic> Traffic::start(const TrafficOptions& options) {
   if (options.rate > 0) {
     // People and products are there; only a few users need what history did not give them.
     auto load = launch("payment-load", options,
-                       {"--config", file.string(), "--rate", std::to_string(options.rate), "--seed-users", "100"});
+                       {"--config", file.string(), "--rate", std::to_string(options.rate), "--seed-users", "100",
+                        "--drain-seconds", "0", "--quiet"});
     if (!load) return std::unexpected(load.error());
     traffic.programs_.push_back(std::move(*load));
   }
@@ -145,6 +149,14 @@ std::vector<std::string> Traffic::take_failures() {
                                    status ? status->text() : "no status", log_tail(program.log)));
   }
   return failures;
+}
+
+void Traffic::stop_load() {
+  for (auto& program : programs_) {
+    if (program.name != "payment-load") continue;
+    program.told = true;
+    program.process.terminate();
+  }
 }
 
 }  // namespace saga::demo

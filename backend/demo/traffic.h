@@ -33,6 +33,9 @@ class Traffic {
   // from the operator what he is to see.
   [[nodiscard]] std::vector<std::string> take_failures();
 
+  // No more payments; those under way go on to their end.
+  void stop_load();
+
  private:
   Traffic() = default;
   struct Program {

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include "backend/attach/profile.h"
+#include "backend/concurrency/clock.h"
+#include "backend/services/live_attachment.h"
+#include "ui/async/gui_executor.h"
+#include "ui/sagas/sagas_controller.h"
+#include "ui/sagas/sagas_page.h"
+#include "ui/shell/main_window.h"
+
+namespace saga::app {
+
+// The console attached to one system. Members end in the reverse order: first the window, then what it shows, then
+// the connections and their threads.
+class Console {
+ public:
+  explicit Console(const attach::Profile& profile);
+
+  [[nodiscard]] ui::MainWindow& window() { return *window_; }
+  [[nodiscard]] ui::SagasController& sagas() { return *sagas_; }
+  [[nodiscard]] ui::SagasPage& sagas_page() { return *sagas_page_; }
+  [[nodiscard]] Attachment& attachment() { return attachment_; }
+  [[nodiscard]] Executor& gui() { return gui_; }
+
+ private:
+  SystemClock clock_;
+  ui::GuiExecutor gui_;
+  LiveAttachment attachment_;
+  std::unique_ptr<ui::SagasController> sagas_;
+  std::unique_ptr<ui::MainWindow> window_;
+  ui::SagasPage* sagas_page_ = nullptr;  // the window's
+};
+
+}  // namespace saga::app

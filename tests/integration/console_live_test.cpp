@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An operator at a running system: the console's page beside sagactl, real servers, real traffic, real outages.
+#include <gmock/gmock.h>
+
+#include <map>
+#include <mutex>
+
+#include "backend/attach/connect.h"
+#include "backend/postgres/session.h"
+#include "backend/services/live_attachment.h"
+#include "tests/integration/live_system.h"
+#include "tests/support/invariants.h"
+#include "ui/async/gui_executor.h"
+#include "ui/sagas/sagas_controller.h"
+
+namespace saga::test {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+// The Sagas page without its widgets: what it shows is the controller's state.
+struct OpenConsole {
+  SystemClock clock;
+  ui::GuiExecutor gui;
+  LiveAttachment attachment;
+  ui::SagasController sagas{attachment, gui, clock};
+
+  explicit OpenConsole(const attach::Profile& profile) : attachment(attach::connectors(profile)) { sagas.start(); }
+
+  void show(Condition condition) {
+    SagaFilter filter;
+    filter.conditions = {condition};
+    sagas.set_filter(filter);
+  }
+  const Saga* row(const std::string& id) {
+    const int at = sagas.model().row_of(id);
+    return at < 0 ? nullptr : sagas.model().row(at).saga.get();
+  }
+};
+
+attach::Profile profile() {
+  const auto loaded = attach::load_profile(live_system().profile());
+  if (!loaded) throw std::runtime_error(loaded.error().message);
+  return *loaded;
+}
+
+// A parked saga whose fault lasts three attempts, so that a fourth settles it.
+nlohmann::json a_parked_saga() {
+  nlohmann::json found;
+  const bool any = eventually(
+      [&] {
+        const Ran listed = sagactl({"--profile", live_system().profile(), "--json", "sagas", "list", "--stuck"});
+        if (!listed.json.is_object()) return false;
+        for (const auto& saga : listed.json["sagas"]) {
+          if (saga["parked_reason"].is_string() && saga["status"] == "RUNNING") found = saga;
+        }
+        return !found.is_null();
+      },
+      60s);
+  if (!any) throw std::runtime_error("no saga was parked within a minute");
+  return found;
+}
+
+TEST(ConsoleLive, ARetryBySagactlSettlesAParkedSagaAndTheOpenConsoleShowsItWithinASecond) {
+  const auto parked = a_parked_saga();
+  const std::string id = parked["id"];
+  EXPECT_FALSE(parked["parked_reason"].get<std::string>().empty());
+
+  OpenConsole console(profile());
+  console.show(Condition::Stuck);
+  ASSERT_TRUE(eventually([&] { return console.row(id) != nullptr; }, 10s)) << "the parked saga is not listed";
+  const int seen = console.row(id)->version;
+
+  const Ran retried = sagactl({"--profile", live_system().profile(), "--json", "sagas", "retry", id, "--reason",
+                               "the service is back", "--expect-version", std::to_string(seen)});
+  ASSERT_EQ(retried.exit_code, 0) << retried.output;
+  const auto changed = [&] { return console.row(id) != nullptr && console.row(id)->version > seen; };
+  EXPECT_TRUE(eventually(changed, 1s)) << "the row still shows version " << seen;
+
+  const Ran again = sagactl({"--profile", live_system().profile(), "--json", "sagas", "retry", id, "--reason",
+                             "once more", "--expect-version", std::to_string(seen)});
+  EXPECT_EQ(again.exit_code, 4) << again.output;
+  EXPECT_THAT(again.output, HasSubstr("kim.sujin requested RETRY"));
+  EXPECT_TRUE(eventually([&] { return console.row(id) == nullptr || !console.row(id)->parked_reason ||
+                                      console.row(id)->status != SagaStatus::Running; }, 15s));
+}
+
+TEST(ConsoleLive, AViewerMayLookButNotAct) {
+  const auto parked = a_parked_saga();
+  const std::string viewer = live_system().profile() + "-viewer";
+  const std::string id = parked["id"];
+
+  const Ran refused = sagactl({"--profile", viewer, "--json", "sagas", "retry", id, "--reason", "I would like to"});
+  EXPECT_EQ(refused.exit_code, 3) << refused.output;
+  EXPECT_THAT(refused.output, HasSubstr("saga_operator"));
+
+  const Ran shown = sagactl({"--profile", viewer, "--json", "sagas", "show", id});
+  EXPECT_EQ(shown.exit_code, 0) << shown.output;
+}
+
+TEST(ConsoleLive, TheReadingSessionStaysReadOnlyWhenItsBackendIsTerminated) {
+  OpenConsole console(profile());
+  ASSERT_TRUE(eventually([&] { return console.sagas.counts().has_value(); }, 10s));
+  const auto admin = pg::Session::open({.conninfo = live_system().conninfo("postgres")});
+  ASSERT_TRUE(admin) << admin.error().message;
+  const std::string sessions =
+      "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'saga-console read'";
+  // Every session that reads must refuse to write, before and after: the server itself is asked.
+  ASSERT_TRUE((*admin)->query(sessions));
+  ASSERT_TRUE(eventually([&] { return !console.sagas.lost() && console.sagas.counts().has_value(); }, 10s));
+  const auto reading = attach::open_session(profile(), true, "saga-console read");
+  ASSERT_TRUE(reading) << reading.error().message;
+  ASSERT_TRUE((*admin)->query(sessions));
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    const auto written = (*reading)->query("create temporary table t (i int)");
+    ASSERT_FALSE(written) << "a terminated session came back writable";
+  }
+}
+
+// Both sources away for ten seconds, one after the other, with traffic: said, aged, recovered, nothing lost.
+TEST(ConsoleLive, AnOutageOfEachSourceIsSaidAndEndsByItself) {
+  demo::Demo& system = live_system();
+  OpenConsole console(profile());
+  std::mutex mutex;
+  std::map<Source, SourceState> states;
+  const auto subscription = console.attachment.subscribe({.source = [&](const SourceState& state) {
+    const std::lock_guard lock(mutex);
+    states[state.source] = state;
+  }});
+  const auto health = [&](Source source) {
+    const std::lock_guard lock(mutex);
+    return states[source].health;
+  };
+  const auto connected = [&](Source source) { return health(source) == SourceState::Health::Connected; };
+  const auto lost = [&](Source source) { return health(source) == SourceState::Health::Lost; };
+  ASSERT_TRUE(eventually([&] { return connected(Source::Postgres) && connected(Source::Redis); }, 10s));
+  ASSERT_TRUE(eventually([&] { return console.sagas.model().rowCount() > 0; }, 10s));
+
+  ASSERT_TRUE(system.stop_redis());
+  EXPECT_TRUE(eventually([&] { return lost(Source::Redis); }, 5s)) << "nobody says that Redis is lost";
+  EXPECT_TRUE(connected(Source::Postgres)) << "without Redis the console works by polling";
+  eventually([] { return false; }, 10s);
+  ASSERT_TRUE(system.start_redis());
+  EXPECT_TRUE(eventually([&] { return connected(Source::Redis); }, 10s)) << "Redis is back, the console is not";
+
+  ASSERT_TRUE(system.stop_postgres());
+  EXPECT_TRUE(eventually([&] { return console.sagas.lost(); }, 5s)) << "nobody says that PostgreSQL is lost";
+  const int kept = console.sagas.model().rowCount();
+  const auto last_read = console.sagas.last_read();
+  eventually([] { return false; }, 10s);
+  EXPECT_EQ(console.sagas.model().rowCount(), kept) << "what was known is gone";
+  EXPECT_EQ(console.sagas.last_read(), last_read) << "the age of what is shown does not grow";
+  ASSERT_TRUE(system.start_postgres());
+  EXPECT_TRUE(eventually([&] { return !console.sagas.lost() && connected(Source::Postgres); }, 10s));
+  EXPECT_TRUE(eventually([&] { return console.sagas.last_read() > last_read; }, 5s)) << "recovered, but reads nothing";
+  EXPECT_THAT(system.take_failures(), IsEmpty()) << "payment-sagad did not live through it";
+}
+
+// Last: traffic stops, and every order and won must be accounted for.
+TEST(ConsoleLive, AfterAllOfThisNothingIsLostOrDoubled) {
+  demo::Demo& system = live_system();
+  system.stop_load();
+  auto session = pg::Session::open({.conninfo = system.conninfo("postgres"), .read_only = true});
+  ASSERT_TRUE(session) << session.error().message;
+  const auto found = violations_at_rest(PaymentDatabases::one(**session), 60s);
+  EXPECT_THAT(found, IsEmpty()) << listed(found);
+}
+
+}  // namespace
+}  // namespace saga::test
