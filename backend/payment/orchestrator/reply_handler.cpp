@@ -86,7 +86,7 @@ class ReplyHandler final : public Handler {
     if (!tx) return std::unexpected(tx.error());
     auto locked = lock_sagas(*tx, ids);
     if (!locked) return std::unexpected(locked.error());
-    std::unordered_map<std::string_view, SagaRecord*> sagas;
+    std::unordered_map<SagaId, SagaRecord*> sagas;  // owning keys: a record is replaced, its id with it
     for (SagaRecord& saga : locked->sagas) sagas.emplace(saga.id, &saga);
 
     Effects effects;
