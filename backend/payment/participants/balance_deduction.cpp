@@ -1,34 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/participants/balance_deduction.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <map>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace saga::payment {
 namespace {
 
 // The debits first: a refund gives back what was taken, whatever the request says.
-constexpr Statement kDebits{
-    "balances.debits",
-    "select order_id, user_id, currency, -amount from balances.balance_entry"
-    " where order_id = any ($1::text[]) and kind = 'DEBIT'"};
-constexpr Statement kLock{
-    "balances.lock",
-    "select b.user_id, b.currency, b.amount"
-    " from (select distinct u, c from unnest($1::bigint[], $2::text[]) as t (u, c)) k"
-    " join balances.balance b on b.user_id = k.u and b.currency = k.c"
-    " order by b.user_id, b.currency for update of b"};
+constexpr Statement kDebits{"balances.debits",
+                            "select order_id, user_id, currency, -amount from balances.balance_entry"
+                            " where order_id = any ($1::text[]) and kind = 'DEBIT'"};
+constexpr Statement kLock{"balances.lock",
+                          "select b.user_id, b.currency, b.amount"
+                          " from (select distinct u, c from unnest($1::bigint[], $2::text[]) as t (u, c)) k"
+                          " join balances.balance b on b.user_id = k.u and b.currency = k.c"
+                          " order by b.user_id, b.currency for update of b"};
 constexpr Statement kMove{
     "balances.move",
     "update balances.balance b set amount = d"
     " from unnest($1::bigint[], $2::text[], $3::bigint[]) as t (u, c, d) where b.user_id = u and b.currency = c"};
-constexpr Statement kEntries{
-    "balances.entries",
-    "insert into balances.balance_entry (user_id, currency, order_id, kind, amount)"
-    " select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[])"};
+constexpr Statement kEntries{"balances.entries",
+                             "insert into balances.balance_entry (user_id, currency, order_id, kind, amount)"
+                             " select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[])"};
 constexpr std::array kStatements{kDebits, kLock, kMove, kEntries};
 
 using Account = std::pair<std::int64_t, std::string>;  // user, currency
@@ -56,7 +53,7 @@ struct Entries {
   }
 };
 
-using Debits = std::map<std::string, Debit, std::less<>>;   // by order
+using Debits = std::map<std::string, Debit, std::less<>>;  // by order
 using Balances = std::map<Account, Balance, std::less<>>;
 
 Result<Debits> debits_of(Work& work, std::span<const Job> jobs) {
@@ -129,9 +126,9 @@ Result<Verdict> refund(const Job& job, const Debits& debits, Balances& balances,
   const auto debit = debits.find(request.order_id);
   const auto found = debit == debits.end() ? balances.end() : balances.find(debit->second.account);
   if (found == balances.end()) {
-    return std::unexpected(Error{ErrorKind::Internal,
-                                 fmt::format("The debit of order {} is gone, so it cannot be refunded.",
-                                             request.order_id)});
+    return std::unexpected(
+        Error{ErrorKind::Internal,
+              fmt::format("The debit of order {} is gone, so it cannot be refunded.", request.order_id)});
   }
   Balance& balance = found->second;
   const std::int64_t before = std::exchange(balance.amount, balance.amount + debit->second.amount);

@@ -5,15 +5,13 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "backend/payment/runtime/halving.h"
+
 namespace saga::payment {
 namespace {
 
 // How often a single message that lost against another transaction is tried again at once.
 constexpr int kTries = 3;
-
-bool out_of_reach(const Error& error) {
-  return error.kind == ErrorKind::Connection || error.kind == ErrorKind::InDoubt;
-}
 
 bool lost_a_race(const Error& error) { return error.code == "40001" || error.code == "40P01"; }
 
@@ -23,8 +21,12 @@ class Run {
       : inbox_(inbox), session_(session), clock_(clock), messages_(messages), answers_(messages.size()) {}
 
   Result<std::vector<Answer>> all() {
-    for (auto& round : rounds()) {
-      if (auto done = halve(round); !done) return std::unexpected(done.error());
+    const auto try_all = [this](std::span<const std::size_t> part) { return answer(part); };
+    const auto give_up = [this](std::size_t i, const Error& error) {
+      answers_[i] = failed_answer(messages_[i].request, {error.code, error.message, true}, clock_.now());
+    };
+    for (const Indexes& round : rounds()) {
+      if (auto done = halve(std::span(round), try_all, give_up); !done) return std::unexpected(done.error());
     }
     return std::move(answers_);
   }
@@ -47,28 +49,17 @@ class Run {
     return rounds;
   }
 
-  Result<void> halve(std::span<const std::size_t> part) {
+  Result<void> answer(std::span<const std::size_t> part) {
     std::vector<const Message*> messages;
     messages.reserve(part.size());
     for (const std::size_t i : part) messages.push_back(&messages_[i]);
-    Error error;
-    for (int tried = 0; tried < (part.size() == 1 ? kTries : 1); ++tried) {
-      auto answers = inbox_.transact(session_, messages);
-      if (answers) {
-        for (std::size_t i = 0; i < part.size(); ++i) answers_[part[i]] = std::move((*answers)[i]);
-        return {};
-      }
-      error = std::move(answers.error());
-      if (out_of_reach(error) || session_.broken()) return std::unexpected(error);
-      if (!lost_a_race(error)) break;
+    auto answers = inbox_.transact(session_, messages);
+    for (int tried = 1; tried < kTries && part.size() == 1 && !answers && lost_a_race(answers.error()); ++tried) {
+      answers = inbox_.transact(session_, messages);
     }
-    if (part.size() == 1) {
-      answers_[part[0]] = failed_answer(messages[0]->request, {error.code, error.message, true}, clock_.now());
-      return {};
-    }
-    const std::size_t half = part.size() / 2;
-    if (auto done = halve(part.first(half)); !done) return done;
-    return halve(part.subspan(half));
+    if (!answers) return std::unexpected(answers.error());
+    for (std::size_t i = 0; i < part.size(); ++i) answers_[part[i]] = std::move((*answers)[i]);
+    return {};
   }
 
   const Inbox& inbox_;

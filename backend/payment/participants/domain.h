@@ -16,8 +16,8 @@ namespace saga::payment {
 // One request that the inbox has let through: it was not answered before.
 struct Job {
   const Request* request = nullptr;
-  bool stood = false;             // of a compensation: its action succeeded
-  nlohmann::json action_result = {};  // then: what the action reported
+  bool stood = false;                       // of a compensation: its action succeeded
+  nlohmann::json action_result = {};        // then: what the action reported
   std::optional<std::string> decline = {};  // an injected fault: refuse it as the business would, and why
 };
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/participants/inbox.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <optional>
+
+#include <fmt/format.h>
 
 namespace saga::payment {
 namespace {
@@ -176,8 +176,8 @@ Result<void> Inbox::keep(Work& work, const Batch& batch) const {
     if (!added) return std::unexpected(added.error());
     if (added->affected() != static_cast<std::int64_t>(add.sagas.size())) {
       // A row came to be since we looked, so what we did rests on a wrong picture.
-      return std::unexpected(Error{ErrorKind::Conflict,
-                                   "Another transaction answered one of these requests meanwhile.", "", "40001"});
+      return std::unexpected(
+          Error{ErrorKind::Conflict, "Another transaction answered one of these requests meanwhile.", "", "40001"});
     }
   }
   return {};

@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/participants/order_validation.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
 
+#include <fmt/format.h>
+
 namespace saga::payment {
 namespace {
 
-constexpr Statement kOrders{
-    "orders.lock",
-    "select order_id, user_id, status, amount, currency, coupon_id from orders.orders"
-    " where order_id = any ($1::text[]) order by order_id for update"};
-constexpr Statement kCoupons{
-    "orders.lock_coupons",
-    "select coupon_id, user_id, used_by_order, discount from orders.coupon"
-    " where coupon_id = any ($1::text[]) order by coupon_id for update"};
+constexpr Statement kOrders{"orders.lock",
+                            "select order_id, user_id, status, amount, currency, coupon_id from orders.orders"
+                            " where order_id = any ($1::text[]) order by order_id for update"};
+constexpr Statement kCoupons{"orders.lock_coupons",
+                             "select coupon_id, user_id, used_by_order, discount from orders.coupon"
+                             " where coupon_id = any ($1::text[]) order by coupon_id for update"};
 constexpr Statement kSetStatus{
     "orders.set_status",
     "update orders.orders o set status = s from unnest($1::text[], $2::text[]) as t (k, s) where o.order_id = k"};

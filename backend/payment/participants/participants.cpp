@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/participants/participants.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "backend/payment/participants/balance_deduction.h"
 #include "backend/payment/participants/batches.h"
@@ -98,8 +98,8 @@ class Participant final : public Handler {
         handled.unusable.push_back({i, request.error().message});
         continue;
       }
-      auto faults = faults_for(config_.faults, request->step->step, request->direction, request->saga_id,
-                               request->attempt);
+      auto faults =
+          faults_for(config_.faults, request->step->step, request->direction, request->saga_id, request->attempt);
       sorted.messages.push_back({std::move(*request), std::move(faults)});
     }
     std::ranges::sort(sorted.orders);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/participants/payment_creation.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <set>
+
+#include <fmt/format.h>
 
 namespace saga::payment {
 namespace {
@@ -16,10 +16,9 @@ constexpr Statement kCreate{
     " select p, o, u, a, c, 'COMPLETED', 'EVENT_DRIVEN'"
     " from unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[], $5::text[]) as t (p, o, u, a, c) order by o"
     " on conflict (order_id) where status = 'COMPLETED' do nothing returning payment_id::text"};
-constexpr Statement kCancel{
-    "payments.cancel",
-    "update payments.payment set status = 'CANCELLED'"
-    " where payment_id = any ($1::uuid[]) and status = 'COMPLETED' returning payment_id::text"};
+constexpr Statement kCancel{"payments.cancel",
+                            "update payments.payment set status = 'CANCELLED'"
+                            " where payment_id = any ($1::uuid[]) and status = 'COMPLETED' returning payment_id::text"};
 constexpr std::array kStatements{kCreate, kCancel};
 
 using Ids = std::set<std::string, std::less<>>;
@@ -82,9 +81,9 @@ Result<std::vector<Verdict>> PaymentCreation::execute(Work& work, std::span<cons
     const std::string& payment = payment_of[i];
     if (request.direction == Direction::Compensation) {
       if (jobs[i].stood && !cancelled.contains(payment)) {
-        return std::unexpected(Error{ErrorKind::Internal,
-                                     fmt::format("The payment of order {} is gone, so it cannot be cancelled.",
-                                                 request.order_id)});
+        return std::unexpected(
+            Error{ErrorKind::Internal,
+                  fmt::format("The payment of order {} is gone, so it cannot be cancelled.", request.order_id)});
       }
       verdicts.push_back(jobs[i].stood ? Done{{{"paymentId", payment}, {"status", "CANCELLED"}}} : Done{});
     } else if (jobs[i].decline) {

@@ -7,10 +7,9 @@
 namespace saga::payment {
 namespace {
 
-constexpr Statement kEntries{
-    "products.entries",
-    "select order_id, product_id, kind, quantity from products.stock_entry"
-    " where order_id = any ($1::text[]) and kind <> 'SUPPLY'"};
+constexpr Statement kEntries{"products.entries",
+                             "select order_id, product_id, kind, quantity from products.stock_entry"
+                             " where order_id = any ($1::text[]) and kind <> 'SUPPLY'"};
 constexpr Statement kLock{"products.lock",
                           "select product_id from products.product where product_id = any ($1::bigint[])"
                           " order by product_id for update"};
@@ -18,10 +17,9 @@ constexpr Statement kMove{
     "products.move",
     "update products.product p set available = available + a, reserved = reserved + r, sold = sold + s"
     " from unnest($1::bigint[], $2::int[], $3::int[], $4::int[]) as t (k, a, r, s) where p.product_id = k"};
-constexpr Statement kAdd{
-    "products.add_entries",
-    "insert into products.stock_entry (product_id, order_id, kind, quantity, confirmed)"
-    " select * from unnest($1::bigint[], $2::text[], $3::text[], $4::int[], $5::boolean[])"};
+constexpr Statement kAdd{"products.add_entries",
+                         "insert into products.stock_entry (product_id, order_id, kind, quantity, confirmed)"
+                         " select * from unnest($1::bigint[], $2::text[], $3::text[], $4::int[], $5::boolean[])"};
 constexpr std::array kStatements{kEntries, kLock, kMove, kAdd};
 
 }  // namespace

@@ -27,8 +27,8 @@ class StockLedger {
   [[nodiscard]] std::vector<StockItem> reserved(const std::string& order) const;   // and neither sold nor released
   [[nodiscard]] std::vector<StockItem> confirmed(const std::string& order) const;  // and not released
 
-  void confirm(const std::string& order);              // reserved -> sold
-  void release_reservation(const std::string& order);  // reserved -> available
+  void confirm(const std::string& order);               // reserved -> sold
+  void release_reservation(const std::string& order);   // reserved -> available
   void release_confirmation(const std::string& order);  // sold -> available
 
   [[nodiscard]] Result<void> write(Work& work) const;

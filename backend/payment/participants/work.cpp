@@ -16,7 +16,8 @@ Result<void> Work::set_up(pg::Session& session, std::chrono::milliseconds budget
   // would read the whole table, and be kept while it grows.
   return session.execute_script(
       fmt::format("set statement_timeout = {0}; set lock_timeout = {0};"
-                  "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off",
+                  "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
+                  "set plan_cache_mode = force_generic_plan; set jit = off",
                   budget.count()));
 }
 
