@@ -100,6 +100,7 @@ QWidget* SagasPage::build_table() {
   stack_->addWidget(table_);
   stack_->addWidget(skeleton_);
   stack_->addWidget(state_);
+  stack_->setMinimumHeight(height::kHead + 2 * height::kRow);
   auto* foot = new Surface(Color::SurfacePanel, Surface::Top);
   foot->setFixedHeight(kFootHeight);
   auto* foot_line = new QHBoxLayout(foot);
