@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/attach/anchor_file.h"
+
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "backend/attach/connect.h"
+#include "tests/attach/own_directories.h"
+
+namespace saga::attach {
+namespace {
+
+std::vector<std::string> lines_of(const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST(AnchorFile, KeepsEveryPositionOnALineOfItsOwn) {
+  const test::OwnDirectories own;
+  const auto path = anchor_file_of({.name = "payments"});
+  EXPECT_EQ(path, own.root / "state/saga-console/anchors/payments.ndjson");
+  const AnchorFile file(path);
+  ASSERT_TRUE(file.append({{1, "aa"}, {2, "bb"}}));
+  ASSERT_TRUE(AnchorFile(path).append({{3, "cc"}}));
+  ASSERT_TRUE(file.append({}));
+  const auto lines = lines_of(path);
+  ASSERT_EQ(lines.size(), 3U);
+  const std::regex shape(R"re(\{"at":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ","area":"sagas","seq":3,"hash":"cc"\})re");
+  EXPECT_TRUE(std::regex_match(lines[2], shape)) << lines[2];
+  const auto mode = std::filesystem::status(path).permissions();
+  EXPECT_EQ(mode, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+TEST(AnchorFile, SaysWhyItCannotKeepThem) {
+  const test::OwnDirectories own;
+  const auto path = anchor_file_of({.name = "payments"});
+  std::filesystem::create_directories(path);  // a directory stands where the file should be
+  const auto failed = AnchorFile(path).append({{1, "aa"}});
+  ASSERT_FALSE(failed);
+  EXPECT_NE(failed.error().message.find(path.string()), std::string::npos) << failed.error().message;
+}
+
+TEST(AnchorFile, IsNeverWrittenThroughALink) {
+  const test::OwnDirectories own;
+  const auto path = anchor_file_of({.name = "payments"});
+  const auto elsewhere = own.write("elsewhere", "");
+  std::filesystem::create_directories(path.parent_path());
+  std::filesystem::create_symlink(elsewhere, path);
+  EXPECT_FALSE(AnchorFile(path).append({{1, "aa"}}));
+  EXPECT_TRUE(lines_of(elsewhere).empty());
+}
+
+}  // namespace
+}  // namespace saga::attach
