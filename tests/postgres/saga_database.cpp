@@ -65,6 +65,11 @@ void SagaDatabase::run(const std::string& sql) {
   ASSERT_TRUE(done) << done.error().message;
 }
 
+std::string SagaDatabase::name() const {
+  const auto rows = admin_->read("select current_database()");
+  return rows->one([](const pg::Row& row) { return row.text(0); }).value();
+}
+
 std::string SagaDatabase::conninfo(const std::string& user) const { return conninfo_ + " user=" + user; }
 
 std::shared_ptr<pg::Session> SagaDatabase::session(const std::string& user, bool read_only) const {

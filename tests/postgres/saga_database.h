@@ -39,6 +39,7 @@ class SagaDatabase {
   [[nodiscard]] std::string conninfo(const std::string& user = "postgres") const;
   [[nodiscard]] std::shared_ptr<pg::Session> session(const std::string& user = "postgres", bool read_only = false) const;
   pg::Session& admin() { return *admin_; }
+  [[nodiscard]] std::string name() const;  // of the database
 
  private:
   std::string conninfo_;
