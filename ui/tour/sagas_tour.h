@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "backend/concurrency/executor.h"
 #include "backend/services/attachment.h"
 #include "ui/tour/offscreen_tour.h"
 
