@@ -3,9 +3,10 @@
 
 #include <memory>
 #include <optional>
-#include <pqxx/pqxx>
 #include <string>
 #include <vector>
+
+#include <pqxx/pqxx>
 
 // What differs between libpqxx 6.4 (Debian 12) and 7.10 (Debian 13) stands here and nowhere else.
 namespace saga::pg::compat {

@@ -2,7 +2,6 @@
 #include "backend/postgres/connection.h"
 
 #include <poll.h>
-
 #include <utility>
 
 #include <fmt/format.h>
@@ -46,16 +45,16 @@ Error Connection::failed(Loss loss, std::string_view sqlstate, const char* what)
   error.message = sqlstate.empty() ? "The connection to PostgreSQL was lost."
                                    : fmt::format("The connection to PostgreSQL was lost: {}", error.message);
   error.kind = loss == Loss::InDoubt ? ErrorKind::InDoubt : ErrorKind::Connection;
-  error.advice = loss == Loss::InDoubt ? "It may have taken effect; read the state back before doing it again."
-                                       : "Connect again.";
+  error.advice =
+      loss == Loss::InDoubt ? "It may have taken effect; read the state back before doing it again." : "Connect again.";
   return error;
 }
 
 Result<Rows> Connection::guarded(Loss loss, const std::function<pqxx::result()>& statement) {
   if (!lost) notice_loss();
   if (lost) {
-    return std::unexpected(Error{ErrorKind::Connection, "The connection to PostgreSQL is lost.", "Connect again.",
-                                 "08003"});
+    return std::unexpected(
+        Error{ErrorKind::Connection, "The connection to PostgreSQL is lost.", "Connect again.", "08003"});
   }
   try {
     return Rows(std::make_shared<const RowsData>(statement()));
@@ -71,10 +70,9 @@ namespace {
 
 Result<void> sendable(const Params& params) {
   if (const auto index = params.unsendable()) {
-    return std::unexpected(Error{ErrorKind::Invalid,
-                                 fmt::format("Parameter {} holds a zero byte, which PostgreSQL cannot store in a text.",
-                                             *index),
-                                 "", "22021"});
+    return std::unexpected(Error{
+        ErrorKind::Invalid,
+        fmt::format("Parameter {} holds a zero byte, which PostgreSQL cannot store in a text.", *index), "", "22021"});
   }
   return {};
 }

@@ -51,8 +51,8 @@ constexpr std::array kMeanings{
 };
 
 const Meaning* meaning_of(std::string_view sqlstate) {
-  const auto* found = std::ranges::find_if(
-      kMeanings, [&](const Meaning& meaning) { return sqlstate.starts_with(meaning.prefix); });
+  const auto* found =
+      std::ranges::find_if(kMeanings, [&](const Meaning& meaning) { return sqlstate.starts_with(meaning.prefix); });
   return found == kMeanings.end() ? nullptr : found;
 }
 
@@ -90,7 +90,8 @@ Error connect_error(std::string_view message) {
   const std::string last(line == std::string_view::npos ? message : message.substr(line + 1));
   Error error{ErrorKind::Connection, "PostgreSQL cannot be reached: " + last, "Check host, port and server."};
   if (contains(message, "authentication failed") || contains(message, "pg_hba.conf") ||
-      contains(message, "no password supplied") || (contains(message, "role \"") && contains(message, "does not exist"))) {
+      contains(message, "no password supplied") ||
+      (contains(message, "role \"") && contains(message, "does not exist"))) {
     error.kind = ErrorKind::Permission;
     error.message = "PostgreSQL refuses this user: " + last;
     error.advice = "Check user and password.";

@@ -57,14 +57,13 @@ Params& Params::add_array(const std::vector<std::string>& values) {
 }
 
 Params& Params::add_array(const std::vector<std::optional<std::string>>& values) {
-  return add(std::string_view(
-      array_literal(values, [](std::string& literal, const std::optional<std::string>& value) {
-        if (value) {
-          append_quoted(literal, *value);
-        } else {
-          literal += "NULL";
-        }
-      })));
+  return add(std::string_view(array_literal(values, [](std::string& literal, const std::optional<std::string>& value) {
+    if (value) {
+      append_quoted(literal, *value);
+    } else {
+      literal += "NULL";
+    }
+  })));
 }
 
 Params& Params::add_array(const std::vector<std::int64_t>& values) {
@@ -79,8 +78,8 @@ Params& Params::add_array(const std::vector<TimePoint>& values) {
 }
 
 std::optional<std::size_t> Params::unsendable() const {
-  const auto found = std::ranges::find_if(
-      values_, [](const auto& value) { return value && value->find('\0') != std::string::npos; });
+  const auto found =
+      std::ranges::find_if(values_, [](const auto& value) { return value && value->find('\0') != std::string::npos; });
   if (found == values_.end()) return std::nullopt;
   return static_cast<std::size_t>(found - values_.begin()) + 1;
 }

@@ -68,8 +68,8 @@ std::optional<std::string_view> Row::view(Column column) const {
     fail(column, "the result has no such column");
     return std::nullopt;
   }
-  const auto field = data_.result[static_cast<pqxx::result::size_type>(index_)]
-                                 [static_cast<pqxx::row::size_type>(*index)];
+  const auto field =
+      data_.result[static_cast<pqxx::result::size_type>(index_)][static_cast<pqxx::row::size_type>(*index)];
   if (field.is_null()) return std::nullopt;
   return std::string_view(field.c_str(), field.size());
 }
@@ -105,9 +105,7 @@ std::optional<int> Row::optional_int32(Column column) const {
 std::optional<double> Row::optional_real(Column column) const {
   return read<double>(column, "number", parse_number<double>);
 }
-std::optional<bool> Row::optional_boolean(Column column) const {
-  return read<bool>(column, "boolean", parse_boolean);
-}
+std::optional<bool> Row::optional_boolean(Column column) const { return read<bool>(column, "boolean", parse_boolean); }
 std::optional<TimePoint> Row::optional_time(Column column) const {
   return read<TimePoint>(column, "timestamp with time zone", parse_time);
 }

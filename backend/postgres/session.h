@@ -87,7 +87,7 @@ class Session {
   // From any thread, while the Session lives: the running statement ends with ErrorKind::Timeout, code 57014.
   [[nodiscard]] Result<void> cancel();
 
-  [[nodiscard]] bool broken() const;     // open a new Session
+  [[nodiscard]] bool broken() const;      // open a new Session
   [[nodiscard]] int backend_pid() const;  // the server process, as in pg_stat_activity
 
  private:

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <libpq-fe.h>
-
 #include <map>
 #include <memory>
 #include <string>
@@ -67,7 +66,8 @@ Result<std::string> connection_string(const Settings& settings) {
   given.try_emplace("tcp_user_timeout", "25000");
 
   std::string text;
-  for (const auto& [key, value] : given) text += fmt::format("{}{}={}", text.empty() ? "" : " ", key, conninfo_quoted(value));
+  for (const auto& [key, value] : given)
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", key, conninfo_quoted(value));
   return text;
 }
 

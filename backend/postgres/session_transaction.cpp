@@ -26,8 +26,7 @@ Transaction::~Transaction() { rollback(); }
 Result<void> Transaction::check() const {
   if (connection_ == nullptr) return std::unexpected(Error{ErrorKind::Internal, "The transaction has ended."});
   if (failed_) {
-    return std::unexpected(
-        Error{ErrorKind::Internal, "An earlier statement of the transaction failed.", "", "25P02"});
+    return std::unexpected(Error{ErrorKind::Internal, "An earlier statement of the transaction failed.", "", "25P02"});
   }
   return {};
 }

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/private_servers/child_process.h"
 
-#include <poll.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <poll.h>
 #include <sstream>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <utility>
 
 #include <fmt/format.h>
@@ -132,8 +131,8 @@ Result<Finished> run_program(ChildOptions options, std::chrono::milliseconds pat
   const auto status = child->wait(patience);
   if (!status) {
     child->terminate(std::chrono::milliseconds(0), SIGKILL);
-    return std::unexpected(Error{
-        ErrorKind::Timeout, fmt::format("{} did not end within {} ms.", options.argv.front(), patience.count())});
+    return std::unexpected(
+        Error{ErrorKind::Timeout, fmt::format("{} did not end within {} ms.", options.argv.front(), patience.count())});
   }
   return Finished{*status, child->output()};
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 #include "backend/outcome/error.h"
@@ -23,13 +22,13 @@ struct Account {
 };
 
 struct ChildOptions {
-  std::vector<std::string> argv;                  // argv[0] is a path, or a name found in PATH
+  std::vector<std::string> argv;                        // argv[0] is a path, or a name found in PATH
   std::map<std::string, std::string> environment = {};  // added to our own
-  std::filesystem::path directory = {};           // where it starts; ours if empty
-  std::filesystem::path output = {};              // stdout and stderr are appended here; /dev/null if empty
-  bool capture = false;                           // instead: keep both for ChildProcess::output()
+  std::filesystem::path directory = {};                 // where it starts; ours if empty
+  std::filesystem::path output = {};                    // stdout and stderr are appended here; /dev/null if empty
+  bool capture = false;                                 // instead: keep both for ChildProcess::output()
   std::optional<Account> run_as = {};
-  int death_signal = SIGTERM;                     // sent to the child when this process ends, however it ends
+  int death_signal = SIGTERM;  // sent to the child when this process ends, however it ends
 };
 
 struct ExitStatus {
@@ -50,7 +49,7 @@ class ChildProcess {
   ~ChildProcess();
 
   [[nodiscard]] pid_t pid() const { return pid_; }
-  [[nodiscard]] bool running();  // false once it ended, which also reaps it
+  [[nodiscard]] bool running();   // false once it ended, which also reaps it
   void signal(int number) const;  // nothing if it ended
 
   // Nothing if it still runs after `patience`.

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/private_servers/postgres_programs.h"
 
-#include <pwd.h>
-#include <unistd.h>
-
 #include <charconv>
+#include <pwd.h>
 #include <string>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -36,8 +35,8 @@ Result<std::filesystem::path> find_postgres_programs() {
   if (const auto server = find_program("postgres"); server && holds_server(server->parent_path())) {
     return server->parent_path();
   }
-  return std::unexpected(Error{ErrorKind::Internal, "PostgreSQL server binaries were not found.",
-                               "apt-get install postgresql"});
+  return std::unexpected(
+      Error{ErrorKind::Internal, "PostgreSQL server binaries were not found.", "apt-get install postgresql"});
 }
 
 Result<std::optional<Account>> server_account() {

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/private_servers/private_directory.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <cstdlib>
+#include <fcntl.h>
 #include <optional>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -158,10 +157,10 @@ int PrivateDirectory::remove_stale(std::string_view prefix) {
 
 Result<void> check_socket_path(const std::filesystem::path& path) {
   if (path.string().size() <= kLongestSocketPath) return {};
-  return std::unexpected(Error{ErrorKind::Invalid,
-                               fmt::format("The socket's path {} is longer than {} bytes.", path.string(),
-                                           kLongestSocketPath),
-                               "Use a directory with a shorter path."});
+  return std::unexpected(
+      Error{ErrorKind::Invalid,
+            fmt::format("The socket's path {} is longer than {} bytes.", path.string(), kLongestSocketPath),
+            "Use a directory with a shorter path."});
 }
 
 }  // namespace saga

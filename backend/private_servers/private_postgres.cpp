@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/private_servers/private_postgres.h"
 
-#include <locale.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <fstream>
+#include <locale.h>
+#include <sys/stat.h>
 #include <thread>
+#include <unistd.h>
 #include <utility>
 
 #include <fmt/format.h>
@@ -87,18 +86,17 @@ Result<void> PrivatePostgres::make_cluster(const PostgresOptions& options) {
   if (auto fine = check_socket_path(socket); !fine) return fine;
   if (mkdir(socket_directory_.c_str(), 0700) != 0 ||
       (account_ && chown(socket_directory_.c_str(), account_->uid, account_->gid) != 0)) {
-    return std::unexpected(Error{ErrorKind::Internal,
-                                 fmt::format("No directory {}: {}.", socket_directory_.string(),
-                                             std::generic_category().message(errno))});
+    return std::unexpected(Error{ErrorKind::Internal, fmt::format("No directory {}: {}.", socket_directory_.string(),
+                                                                  std::generic_category().message(errno))});
   }
   // --no-sync for the empty cluster only: there is nothing yet that could be lost.
-  const auto made = run_program({.argv = {(programs_ / "initdb").string(), "-D", data_.string(), "-U", "postgres",
-                                          "--auth=trust", "-E", "UTF8", fmt::format("--locale={}", locale_name()),
-                                          "--no-sync"},
-                                 .environment = {{"LC_ALL", "C"}, {"HOME", socket_directory_.string()}},
-                                 .directory = socket_directory_,
-                                 .run_as = account_},
-                                kPatience);
+  const auto made =
+      run_program({.argv = {(programs_ / "initdb").string(), "-D", data_.string(), "-U", "postgres", "--auth=trust",
+                            "-E", "UTF8", fmt::format("--locale={}", locale_name()), "--no-sync"},
+                   .environment = {{"LC_ALL", "C"}, {"HOME", socket_directory_.string()}},
+                   .directory = socket_directory_,
+                   .run_as = account_},
+                  kPatience);
   if (!made) return std::unexpected(made.error());
   if (!made->status.ok()) {
     return std::unexpected(

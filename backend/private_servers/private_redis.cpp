@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/private_servers/private_redis.h"
 
-#include <sys/stat.h>
-
 #include <cerrno>
+#include <sys/stat.h>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -49,9 +48,23 @@ PrivateRedis::~PrivateRedis() {
 
 Result<void> PrivateRedis::start() {
   if (running()) return {};
-  std::vector<std::string> argv{program_.string(), "--port", "0", "--unixsocket", socket_path_.string(),
-                                "--unixsocketperm", "700", "--dir", directory_.string(), "--daemonize", "no",
-                                "--save", "", "--appendonly", append_only_ ? "yes" : "no", "--appendfsync", "everysec"};
+  std::vector<std::string> argv{program_.string(),
+                                "--port",
+                                "0",
+                                "--unixsocket",
+                                socket_path_.string(),
+                                "--unixsocketperm",
+                                "700",
+                                "--dir",
+                                directory_.string(),
+                                "--daemonize",
+                                "no",
+                                "--save",
+                                "",
+                                "--appendonly",
+                                append_only_ ? "yes" : "no",
+                                "--appendfsync",
+                                "everysec"};
   argv.insert(argv.end(), arguments_.begin(), arguments_.end());
   auto child = ChildProcess::start({.argv = std::move(argv), .directory = directory_, .output = log_file_});
   if (!child) return std::unexpected(child.error());

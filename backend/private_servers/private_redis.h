@@ -14,8 +14,8 @@
 namespace saga {
 
 struct RedisOptions {
-  std::filesystem::path directory = {};  // a PrivateDirectory's path; the server takes "redis" below it
-  bool append_only = true;               // appendfsync everysec; false: nothing is kept over a stop
+  std::filesystem::path directory = {};     // a PrivateDirectory's path; the server takes "redis" below it
+  bool append_only = true;                  // appendfsync everysec; false: nothing is kept over a stop
   std::vector<std::string> arguments = {};  // further arguments of redis-server
 };
 

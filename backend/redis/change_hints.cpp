@@ -8,7 +8,7 @@
 namespace saga::redis {
 namespace {
 
-constexpr int kBatch = 1000;  // hints coalesce; how many there were does not matter
+constexpr int kBatch = 1000;                // hints coalesce; how many there were does not matter
 constexpr std::chrono::seconds kMargin{5};  // beyond the server's own BLOCK time, until it counts as lost
 
 // The id behind which to read. "$" would be resolved anew by every XREAD and lose what came between two of them.

@@ -31,7 +31,7 @@ class StreamChangeHints final : public ChangeHints {
   std::unique_ptr<Client> control_;  // an interrupted wait leaves listener_ blocked in the server; pings go here
   std::string stream_;
   std::string last_id_;
-  bool asked_ = false;  // a read was sent on listener_ and not yet answered
+  bool asked_ = false;                                        // a read was sent on listener_ and not yet answered
   std::chrono::steady_clock::time_point blocked_until_ = {};  // when the server answers it at the latest
 };
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/redis/client.h"
 
-#include <poll.h>
-
 #include <array>
+#include <poll.h>
 #include <utility>
 
 #include "backend/redis/reply_reader.h"

@@ -27,9 +27,9 @@ struct Endpoint {
 
 // A reply beyond these ends the connection: a broken or hostile server must not eat the memory.
 struct Limits {
-  std::size_t bytes = std::size_t{256} << 20;     // of one reply
-  std::size_t elements = std::size_t{1} << 20;    // of one reply, all levels together
-  int depth = 7;                                  // arrays within arrays
+  std::size_t bytes = std::size_t{256} << 20;   // of one reply
+  std::size_t elements = std::size_t{1} << 20;  // of one reply, all levels together
+  int depth = 7;                                // arrays within arrays
 };
 
 // Command and arguments, each byte as it is; never parsed, so nothing in them can become another command.

@@ -48,8 +48,7 @@ Error unexpected_type(std::string_view wanted) {
 Error error_of(const Reply::ErrorText& error) {
   const std::string_view text = error.text;
   const std::string_view code = text.substr(0, text.find(' '));
-  const auto* found =
-      std::ranges::find_if(kMeanings, [&](const Meaning& meaning) { return meaning.code == code; });
+  const auto* found = std::ranges::find_if(kMeanings, [&](const Meaning& meaning) { return meaning.code == code; });
   if (found == kMeanings.end()) return Error{ErrorKind::Internal, "Redis: " + error.text, "", std::string(code)};
   return Error{found->kind, "Redis: " + error.text, found->advice, std::string(code)};
 }

@@ -18,8 +18,9 @@ Command xadd_command(std::string_view stream, std::string_view field, std::strin
 Command xread_command(const std::vector<std::string>& streams, const std::vector<std::string>& ids, int count,
                       std::chrono::milliseconds block) {
   // BLOCK 0 would wait for ever.
-  Command command{"XREAD", "COUNT", std::to_string(count), "BLOCK",
-                  std::to_string(std::max<std::int64_t>(1, block.count())), "STREAMS"};
+  Command command{
+      "XREAD",  "COUNT", std::to_string(count), "BLOCK", std::to_string(std::max<std::int64_t>(1, block.count())),
+      "STREAMS"};
   command.insert(command.end(), streams.begin(), streams.end());
   command.insert(command.end(), ids.begin(), ids.end());
   return command;
@@ -46,14 +47,19 @@ Command xack_command(std::string_view stream, std::string_view group, const std:
 
 Command xautoclaim_command(std::string_view stream, std::string_view group, std::string_view consumer,
                            std::chrono::milliseconds min_idle, std::string_view from, int count) {
-  return {"XAUTOCLAIM",        std::string(stream), std::string(group),
-          std::string(consumer), std::to_string(min_idle.count()), std::string(from),
-          "COUNT",             std::to_string(count)};
+  return {"XAUTOCLAIM",
+          std::string(stream),
+          std::string(group),
+          std::string(consumer),
+          std::to_string(min_idle.count()),
+          std::string(from),
+          "COUNT",
+          std::to_string(count)};
 }
 
 Result<void> ensure_group(Client& client, std::string_view stream, std::string_view group) {
-  const auto made = expect_ok(
-      client.call({"XGROUP", "CREATE", std::string(stream), std::string(group), "0", "MKSTREAM"}));
+  const auto made =
+      expect_ok(client.call({"XGROUP", "CREATE", std::string(stream), std::string(group), "0", "MKSTREAM"}));
   if (made || made.error().code == "BUSYGROUP") return {};
   return std::unexpected(made.error());
 }

@@ -9,8 +9,7 @@ namespace saga::redis {
 namespace {
 
 std::unexpected<Error> unreadable(std::string_view what) {
-  return std::unexpected(
-      Error{ErrorKind::Internal, fmt::format("A stream answer of Redis cannot be read: {}.", what)});
+  return std::unexpected(Error{ErrorKind::Internal, fmt::format("A stream answer of Redis cannot be read: {}.", what)});
 }
 
 // [id, [field, value, field, value …]]; the list is nil for an entry that exists no more.

@@ -91,9 +91,10 @@ TEST(Errors, KeepTheHeadlineAndDropTheRow) {
 }
 
 TEST(ConnectionString, CarriesTheSettingsBehindTheUsersOwn) {
-  const auto text = connection_string({.conninfo = "host=/run dbname=shop options='-c work_mem=8MB -c TimeZone=Asia/Seoul'",
-                                       .read_only = true,
-                                       .statement_timeout = std::chrono::milliseconds(1500)});
+  const auto text =
+      connection_string({.conninfo = "host=/run dbname=shop options='-c work_mem=8MB -c TimeZone=Asia/Seoul'",
+                         .read_only = true,
+                         .statement_timeout = std::chrono::milliseconds(1500)});
   ASSERT_TRUE(text) << text.error().message;
   EXPECT_THAT(*text, HasSubstr("options='-c work_mem=8MB -c TimeZone=Asia/Seoul -c TimeZone=UTC"));
   EXPECT_THAT(*text, HasSubstr("-c default_transaction_read_only=on"));

@@ -24,9 +24,11 @@ class SessionLossTest : public testing::Test {
     const auto made = admin->execute_script(
         "CREATE OR REPLACE FUNCTION end_session() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(10); RETURN NULL; END $$; "
-        "CREATE TABLE " + name + " (id int); "
-        "CREATE CONSTRAINT TRIGGER fatal AFTER INSERT ON " + name + " DEFERRABLE INITIALLY " + when +
-        " FOR EACH ROW EXECUTE FUNCTION end_session()");
+        "CREATE TABLE " +
+        name +
+        " (id int); "
+        "CREATE CONSTRAINT TRIGGER fatal AFTER INSERT ON " +
+        name + " DEFERRABLE INITIALLY " + when + " FOR EACH ROW EXECUTE FUNCTION end_session()");
     ASSERT_TRUE(made) << made.error().message;
   }
 

@@ -33,17 +33,31 @@ class SessionTest : public testing::Test {
   std::unique_ptr<Session> session = test::open_session(conninfo);
 };
 
-const std::vector<std::string> kHostile = {
-    "",  "NULL", "null", "{}", "{a,b}", ",", "\"", "\\", "\\\"", "'; DROP TABLE saga_state; --", "$1", " leading and trailing ",
-    "line\nbreak\r\ttab", "한국어 결제 🧾", "\x01\x02\x7f", "%s%n", "<b>bold</b>"};
+const std::vector<std::string> kHostile = {"",
+                                           "NULL",
+                                           "null",
+                                           "{}",
+                                           "{a,b}",
+                                           ",",
+                                           "\"",
+                                           "\\",
+                                           "\\\"",
+                                           "'; DROP TABLE saga_state; --",
+                                           "$1",
+                                           " leading and trailing ",
+                                           "line\nbreak\r\ttab",
+                                           "한국어 결제 🧾",
+                                           "\x01\x02\x7f",
+                                           "%s%n",
+                                           "<b>bold</b>"};
 
 TEST_F(SessionTest, ParametersArriveByteForByte) {
   for (const std::string& text : kHostile) EXPECT_EQ(one_text("SELECT $1::text", {text}), text);
 }
 
 TEST_F(SessionTest, ArraysArriveByteForByte) {
-  const auto rows = session->query("SELECT item FROM unnest($1::text[]) WITH ORDINALITY AS t(item, n) ORDER BY n",
-                                   {kHostile});
+  const auto rows =
+      session->query("SELECT item FROM unnest($1::text[]) WITH ORDINALITY AS t(item, n) ORDER BY n", {kHostile});
   ASSERT_TRUE(rows) << rows.error().message;
   EXPECT_EQ(rows->map([](const Row& row) { return row.text("item"); }), kHostile);
 }
@@ -58,8 +72,9 @@ TEST_F(SessionTest, ArraysKeepNullApartFromItsWord) {
 TEST_F(SessionTest, OtherArraysHaveTheirTypes) {
   const std::vector<std::int64_t> numbers{std::numeric_limits<std::int64_t>::min(), 0, 42};
   EXPECT_EQ(one_text("SELECT array_to_string($1::bigint[], ' ')", {numbers}), "-9223372036854775808 0 42");
-  EXPECT_EQ(one_text("SELECT ($1::timestamptz[])[1] = $2::timestamptz", {std::vector<TimePoint>{TimePoint{}}, TimePoint{}}),
-            "t");
+  EXPECT_EQ(
+      one_text("SELECT ($1::timestamptz[])[1] = $2::timestamptz", {std::vector<TimePoint>{TimePoint{}}, TimePoint{}}),
+      "t");
 }
 
 TEST_F(SessionTest, AZeroByteIsRefusedRatherThanCutOff) {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The servers that the demo and the tests own: they start beside each other, keep their data, and leave nothing.
 #include <fcntl.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <fstream>
 #include <optional>
 #include <sstream>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <gmock/gmock.h>
 
@@ -208,8 +207,8 @@ TEST(ChildProcessTest, WhatCannotStartSaysWhy) {
 }
 
 TEST(ChildProcessTest, AStubbornOneIsKilled) {
-  auto child = ChildProcess::start({.argv = {"sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.05; done"},
-                                    .capture = true});
+  auto child = ChildProcess::start(
+      {.argv = {"sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.05; done"}, .capture = true});
   ASSERT_TRUE(child) << child.error().message;
   ASSERT_TRUE(becomes_true([&] { return child->output() == "ready\n"; }));
   const ExitStatus status = child->terminate(milliseconds(100));

@@ -40,9 +40,7 @@ TEST(ReplyReader, ReadsEveryType) {
   EXPECT_EQ(error.error()->text, "WRONGTYPE Operation against a key");
 }
 
-TEST(ReplyReader, KeepsBytesAsTheyAre) {
-  EXPECT_EQ(parsed("$6\r\na\0\r\n\xff*\r\n"s), text("a\0\r\n\xff*"s));
-}
+TEST(ReplyReader, KeepsBytesAsTheyAre) { EXPECT_EQ(parsed("$6\r\na\0\r\n\xff*\r\n"s), text("a\0\r\n\xff*"s)); }
 
 TEST(ReplyReader, ReadsArraysWithinArrays) {
   EXPECT_EQ(parsed("*3\r\n*2\r\n:1\r\n*1\r\n$1\r\nx\r\n$-1\r\n-ERR no\r\n"),
@@ -122,9 +120,9 @@ TEST(Errors, SayWhatTheCallerCanStillDo) {
 }
 
 TEST(Streams, AreRead) {
-  const Reply reply = list({list({text("a"), list({list({text("1-0"), list({text("event"), text("{}")})}),
-                                                   list({text("1-1"), Reply()})})}),
-                            list({text("b"), list({list({text("2-0"), list({})})})})});
+  const Reply reply = list(
+      {list({text("a"), list({list({text("1-0"), list({text("event"), text("{}")})}), list({text("1-1"), Reply()})})}),
+       list({text("b"), list({list({text("2-0"), list({})})})})});
   const auto entries = parse_streams(reply);
   ASSERT_TRUE(entries) << entries.error().message;
   ASSERT_EQ(entries->size(), 3U);

@@ -2,9 +2,8 @@
 // Consumer groups and change hints on a real server.
 #include "backend/redis/streams.h"
 
-#include <unistd.h>
-
 #include <thread>
+#include <unistd.h>
 
 #include <gmock/gmock.h>
 
