@@ -26,9 +26,9 @@ Console::Console(const attach::Profile& profile)
   std::vector<ui::PageEntry> pages;
   pages.push_back({QCoreApplication::translate("Console", "Sagas"), ui::Icon::Sagas, sagas_page_,
                    [page = sagas_page_] { page->focus_filter(); }});
-  window_ = std::make_unique<ui::MainWindow>(
-      ui::AttachedTo{environment_of(profile), QString::fromStdString(profile.name)}, std::move(pages), attachment_,
-      gui_, clock_);
+  window_ =
+      std::make_unique<ui::MainWindow>(ui::AttachedTo{environment_of(profile), QString::fromStdString(profile.name)},
+                                       std::move(pages), attachment_, gui_, clock_);
   window_->setWindowTitle(QStringLiteral("Saga Console – %1").arg(QString::fromStdString(profile.name)));
   window_->resize(1440, 900);
   sagas_->start();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <atomic>
+#include <cstdio>
+#include <optional>
+
 #include <QApplication>
 #include <QLocale>
 #include <QSocketNotifier>
 #include <QTimer>
-
-#include <atomic>
-#include <cstdio>
-#include <optional>
 
 #include "app/console/console.h"
 #include "app/console/demo_host.h"
@@ -29,9 +29,8 @@ void tell(const Error& error) {
 demo::Options demo_options(const Options& options, const StopSignals& signals) {
   return {.sagas = options.history,
           .rate = options.rate,
-          .progress = [](std::string_view what) {
-            std::fprintf(stderr, "%.*s\n", static_cast<int>(what.size()), what.data());
-          },
+          .progress =
+              [](std::string_view what) { std::fprintf(stderr, "%.*s\n", static_cast<int>(what.size()), what.data()); },
           .cancelled = [&signals] { return signals.asked(); }};
 }
 
@@ -148,8 +147,8 @@ int run(const Options& options, int argc, char** argv) {
     const int code = window.demo(host);
     return signals.asked() && options.offscreen.empty() ? 0 : code;
   }
-  const auto profile = options.profile_file.empty() ? attach::load_profile(options.profile)
-                                                    : attach::read_profile(options.profile_file);
+  const auto profile =
+      options.profile_file.empty() ? attach::load_profile(options.profile) : attach::read_profile(options.profile_file);
   if (!profile) {
     tell(profile.error());
     return 2;

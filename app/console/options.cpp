@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/options.h"
 
-#include <CLI/CLI.hpp>
-
 #include <iostream>
+
+#include <CLI/CLI.hpp>
 
 namespace saga::app {
 
@@ -20,15 +20,23 @@ Parsed parse_options(int argc, char** argv) {
   auto* no_window = app.add_flag("--no-window", o.no_window, "With --demo: servers and traffic alone")->needs(demo);
   auto* offscreen = app.add_option("--offscreen", o.offscreen,
                                    "With --demo: render the screens to PNG files in this directory, then end")
-                        ->needs(demo)->excludes(no_window);
+                        ->needs(demo)
+                        ->excludes(no_window);
   app.add_option("--seconds", o.seconds, "With --offscreen: seconds before the first picture")
-      ->needs(offscreen)->check(CLI::Range(0, 3600))->capture_default_str();
+      ->needs(offscreen)
+      ->check(CLI::Range(0, 3600))
+      ->capture_default_str();
   app.add_option("--history", o.history, "With --demo: finished sagas of the last day")
-      ->needs(demo)->check(CLI::Range(100, 5'000'000))->capture_default_str();
+      ->needs(demo)
+      ->check(CLI::Range(100, 5'000'000))
+      ->capture_default_str();
   app.add_option("--rate", o.rate, "With --demo: payments a second")
-      ->needs(demo)->check(CLI::Range(1, 10'000))->capture_default_str();
+      ->needs(demo)
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
   app.add_option("--theme", o.theme, "light, dark or system")
-      ->check(CLI::IsMember({"light", "dark", "system"}))->capture_default_str();
+      ->check(CLI::IsMember({"light", "dark", "system"}))
+      ->capture_default_str();
   app.add_option("--language", o.language, "en or ko; the desktop's otherwise")->check(CLI::IsMember({"en", "ko"}));
   try {
     app.parse(argc, argv);

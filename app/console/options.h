@@ -8,15 +8,15 @@ namespace saga::app {
 
 struct Options {
   bool demo = false;
-  bool no_window = false;    // demo only: servers and traffic alone
-  std::string offscreen;     // demo only: a directory for pictures; "" for a window
-  int seconds = 20;          // offscreen: before the first picture
-  int history = 52'000;      // demo only: finished sagas of the last day
-  int rate = 50;             // demo only: payments a second
-  std::string profile;       // a name; "" with profile_file
+  bool no_window = false;  // demo only: servers and traffic alone
+  std::string offscreen;   // demo only: a directory for pictures; "" for a window
+  int seconds = 20;        // offscreen: before the first picture
+  int history = 52'000;    // demo only: finished sagas of the last day
+  int rate = 50;           // demo only: payments a second
+  std::string profile;     // a name; "" with profile_file
   std::string profile_file;
   std::string theme = "system";
-  std::string language;      // "en", "ko"; "" for the desktop's
+  std::string language;  // "en", "ko"; "" for the desktop's
 };
 
 // nullopt: go on. Otherwise what the process exits with: help was printed, or the usage was wrong (2).

@@ -8,11 +8,11 @@ enum ExitStatus : int {
   kDone = 0,
   kUnexpected = 1,
   kUsage = 2,
-  kRefused = 3,       // a rule or a missing permission
-  kConflict = 4,      // someone else acted
-  kUnverified = 5,    // nobody knows yet what became of it
+  kRefused = 3,     // a rule or a missing permission
+  kConflict = 4,    // someone else acted
+  kUnverified = 5,  // nobody knows yet what became of it
   kCannotConnect = 6,
-  kPartly = 7,        // the JSON says what
+  kPartly = 7,  // the JSON says what
 };
 
 }  // namespace saga::ctl

@@ -93,9 +93,9 @@ Json to_json(const CommandRecord& command) {
 }
 
 Json to_json(const JournalRow& row) {
-  return Json{{"seq", row.seq},         {"kind", row.kind}, {"who", row.who},
-              {"what", row.what},       {"on", row.on_what}, {"why", row.why},
-              {"before", row.before},   {"after", row.after}, {"at", iso_time(row.at)}};
+  return Json{{"seq", row.seq},       {"kind", row.kind},   {"who", row.who},
+              {"what", row.what},     {"on", row.on_what},  {"why", row.why},
+              {"before", row.before}, {"after", row.after}, {"at", iso_time(row.at)}};
 }
 
 Json to_json(const PlannedStep& step) {

@@ -54,7 +54,8 @@ const auto kStatus = CLI::Validator(
     "STATUS");
 
 const auto kCursor = CLI::Validator(
-    [](const std::string& text) { return cursor_from(text) ? std::string() : "it is no \"next\" of a list"; }, "CURSOR");
+    [](const std::string& text) { return cursor_from(text) ? std::string() : "it is no \"next\" of a list"; },
+    "CURSOR");
 
 void add_sagas(CLI::App& app, Options& options, Raw& raw) {
   auto* sagas = app.add_subcommand("sagas", "Look at sagas, retry and compensate them")->require_subcommand(1);

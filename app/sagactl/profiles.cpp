@@ -31,15 +31,14 @@ int list_profiles(const Options& options) {
   Json document{{"profiles", Json::array()}};
   std::vector<std::vector<std::string>> rows;
   for (const auto& [name, file, demo, profile] : attach::list_profiles()) {
-    document["profiles"].push_back(
-        {{"name", name},
-         {"demo", demo},
-         {"file", file.string()},
-         {"environment", profile ? Json(attach::to_text(profile->environment)) : Json()},
-         {"postgres", profile ? Json(place_of(*profile)) : Json()},
-         {"user", profile ? Json(profile->postgres.user) : Json()},
-         {"redis", profile ? Json(profile->redis.has_value()) : Json()},
-         {"error", profile ? Json() : to_json(profile.error())}});
+    document["profiles"].push_back({{"name", name},
+                                    {"demo", demo},
+                                    {"file", file.string()},
+                                    {"environment", profile ? Json(attach::to_text(profile->environment)) : Json()},
+                                    {"postgres", profile ? Json(place_of(*profile)) : Json()},
+                                    {"user", profile ? Json(profile->postgres.user) : Json()},
+                                    {"redis", profile ? Json(profile->redis.has_value()) : Json()},
+                                    {"error", profile ? Json() : to_json(profile.error())}});
     rows.push_back({name, profile ? std::string(attach::to_text(profile->environment)) : "-",
                     profile ? profile->postgres.user : "-", profile ? place_of(*profile) : profile.error().message});
   }
@@ -57,10 +56,11 @@ int test_profile(const Options& options, const attach::Profile& profile) {
                 {"parts", Json::array()}};
   std::vector<std::vector<std::string>> rows;
   for (const auto& part : parts) {
-    document["parts"].push_back({{"name", part.name},
-                                 {"state", part.state == attach::Part::State::NotTried ? "not_tried" : name_of(part.state)},
-                                 {"detail", part.detail},
-                                 {"advice", part.advice.empty() ? Json() : Json(part.advice)}});
+    document["parts"].push_back(
+        {{"name", part.name},
+         {"state", part.state == attach::Part::State::NotTried ? "not_tried" : name_of(part.state)},
+         {"detail", part.detail},
+         {"advice", part.advice.empty() ? Json() : Json(part.advice)}});
     rows.push_back({part.name, std::string(name_of(part.state)),
                     part.advice.empty() ? part.detail : part.detail + " " + part.advice});
   }

@@ -28,8 +28,7 @@ int status_of(const Error& error) {
     case ErrorKind::Timeout:
     case ErrorKind::Conflict:
     case ErrorKind::Incompatible:
-    case ErrorKind::Internal:
-      return kUnexpected;
+    case ErrorKind::Internal: return kUnexpected;
   }
   return kUnexpected;
 }
@@ -46,8 +45,8 @@ int status_of(const std::vector<int>& statuses) {
 
 int run(const Options& options) {
   if (options.verb == Verb::ProfileList) return list_profiles(options);
-  const auto profile = options.profile_file.empty() ? attach::load_profile(options.profile)
-                                                    : attach::read_profile(options.profile_file);
+  const auto profile =
+      options.profile_file.empty() ? attach::load_profile(options.profile) : attach::read_profile(options.profile_file);
   if (!profile) return fail(options, profile.error(), kUsage);
   switch (options.verb) {
     case Verb::SagasList: return list_sagas(options, *profile);

@@ -33,8 +33,7 @@ Told told(const ActionProgress& progress) {
     }
     case Stage::Requested:
     case Stage::ReadingBack:
-    case Stage::Unverified:
-      return {"unverified", kUnverified};
+    case Stage::Unverified: return {"unverified", kUnverified};
   }
   return {"unverified", kUnverified};
 }

@@ -24,11 +24,11 @@ std::vector<std::string> row_of(const Saga& saga, TimePoint now) {
 void print_steps(const SagaDetail& detail) {
   std::vector<std::vector<std::string>> rows;
   for (const StepExecution& step : detail.executions) {
-    const auto took = step.executed_at ? fmt::format("{} ms", (*step.executed_at - step.started_at).count() / 1000) : "-";
-    rows.push_back({iso_time(step.started_at), step.step_name, std::string(to_text(step.direction)),
-                    std::to_string(step.attempt),
-                    step.status == StepStatus::Pending ? "no result yet" : std::string(to_text(step.status)), took,
-                    step.error});
+    const auto took =
+        step.executed_at ? fmt::format("{} ms", (*step.executed_at - step.started_at).count() / 1000) : "-";
+    rows.push_back(
+        {iso_time(step.started_at), step.step_name, std::string(to_text(step.direction)), std::to_string(step.attempt),
+         step.status == StepStatus::Pending ? "no result yet" : std::string(to_text(step.status)), took, step.error});
   }
   if (!rows.empty()) {
     fmt::print("\n{}", table({"STARTED", "STEP", "DIRECTION", "ATTEMPT", "STATUS", "TOOK", "ERROR"}, rows));

@@ -35,10 +35,10 @@ Letter next_letter(std::string_view text) {
 }
 
 bool is_harmless(std::uint32_t code) {
-  if (code < 0x20 || (code >= 0x7F && code < 0xA0)) return false;    // control characters, C1 among them
+  if (code < 0x20 || (code >= 0x7F && code < 0xA0)) return false;       // control characters, C1 among them
   if (code == 0x61C || code == 0x200E || code == 0x200F) return false;  // marks of direction
-  if (code >= 0x2028 && code <= 0x202E) return false;                // line separators, embeddings, overrides
-  return code < 0x2066 || code > 0x2069;                             // isolates
+  if (code >= 0x2028 && code <= 0x202E) return false;                   // line separators, embeddings, overrides
+  return code < 0x2066 || code > 0x2069;                                // isolates
 }
 
 // How many columns of a terminal a letter takes, closely enough for a table.

@@ -16,9 +16,10 @@ namespace saga::ctl {
 [[nodiscard]] std::string printable(std::string_view text);
 
 // Columns that line up; the last one is not padded. All cells are made printable here.
-[[nodiscard]] std::string table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows);
+[[nodiscard]] std::string table(const std::vector<std::string>& head,
+                                const std::vector<std::vector<std::string>>& rows);
 
-[[nodiscard]] std::string iso_time(TimePoint time);  // "2026-11-20T14:05:11.123456Z"
+[[nodiscard]] std::string iso_time(TimePoint time);            // "2026-11-20T14:05:11.123456Z"
 [[nodiscard]] std::string age(std::chrono::microseconds age);  // "4m 12s"
 
 // "90", "90s", "5m", "2h", "1d".

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/attach/anchor_file.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <ctime>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -54,8 +53,7 @@ Result<void> AnchorFile::append(const std::vector<JournalAnchor>& anchors) const
                          fmt::gmtime(now), anchor.seq, anchor.hash);
   }
   const auto failed = [&] {
-    return std::unexpected(
-        Error{ErrorKind::Internal, fmt::format("{}: {}.", file_.string(), std::strerror(errno))});
+    return std::unexpected(Error{ErrorKind::Internal, fmt::format("{}: {}.", file_.string(), std::strerror(errno))});
   };
   const File file(file_, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW);
   if (!file.open_ok() || !file.write_all(lines) || !file.sync()) return failed();

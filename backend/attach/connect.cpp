@@ -57,9 +57,7 @@ Result<std::unique_ptr<ChangeHints>> hints(const RedisPart& redis) {
 
 }  // namespace
 
-std::filesystem::path anchor_file_of(const Profile& profile) {
-  return anchor_directory() / (profile.name + ".ndjson");
-}
+std::filesystem::path anchor_file_of(const Profile& profile) { return anchor_directory() / (profile.name + ".ndjson"); }
 
 Result<std::unique_ptr<pg::Session>> open_session(const Profile& profile, bool read_only,
                                                   const std::string& application_name) {

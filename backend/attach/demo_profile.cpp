@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/attach/demo_profile.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <fcntl.h>
 #include <fstream>
 #include <sstream>
+#include <sys/file.h>
+#include <unistd.h>
 #include <utility>
 
 #include <fmt/format.h>
@@ -105,8 +104,8 @@ Result<DemoProfile> DemoProfile::enter(std::string_view base, Profile as_operato
   };
   for (int number = 2; taken(); ++number) name = fmt::format("{}-{}", base, number);
   DemoProfile entered(name, {file_of(directory, name), file_of(directory, name + "-viewer")});
-  for (const auto& [file, profile, as] : {std::tuple(entered.files_[0], as_operator, name),
-                                          std::tuple(entered.files_[1], as_viewer, name + "-viewer")}) {
+  for (const auto& [file, profile, as] :
+       {std::tuple(entered.files_[0], as_operator, name), std::tuple(entered.files_[1], as_viewer, name + "-viewer")}) {
     if (auto written = write_profile(file, profile, as); !written) return std::unexpected(written.error());
   }
   return entered;

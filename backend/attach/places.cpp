@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/attach/places.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -28,13 +27,9 @@ fs::path base(const char* variable, const fs::path& otherwise) {
 
 }  // namespace
 
-fs::path profile_directory() {
-  return base("XDG_CONFIG_HOME", home() / ".config") / "saga-console" / "profiles";
-}
+fs::path profile_directory() { return base("XDG_CONFIG_HOME", home() / ".config") / "saga-console" / "profiles"; }
 
-fs::path anchor_directory() {
-  return base("XDG_STATE_HOME", home() / ".local" / "state") / "saga-console" / "anchors";
-}
+fs::path anchor_directory() { return base("XDG_STATE_HOME", home() / ".local" / "state") / "saga-console" / "anchors"; }
 
 fs::path runtime_directory() {
   const char* given = std::getenv("XDG_RUNTIME_DIR");
@@ -44,9 +39,7 @@ fs::path runtime_directory() {
   return (temporary.empty() ? fs::path("/tmp") : temporary) / fmt::format("saga-console-{}", getuid());
 }
 
-fs::path expanded(std::string_view path) {
-  return path.starts_with("~/") ? home() / path.substr(2) : fs::path(path);
-}
+fs::path expanded(std::string_view path) { return path.starts_with("~/") ? home() / path.substr(2) : fs::path(path); }
 
 Result<void> check_private(const fs::path& directory) {
   struct stat status = {};
@@ -65,13 +58,12 @@ Result<void> make_private(const fs::path& directory) {
   std::error_code error;
   fs::create_directories(directory.parent_path(), error);
   if (error) {
-    return std::unexpected(Error{ErrorKind::Internal,
-                                 fmt::format("{} cannot be created: {}", directory.parent_path().string(),
-                                             error.message())});
+    return std::unexpected(Error{ErrorKind::Internal, fmt::format("{} cannot be created: {}",
+                                                                  directory.parent_path().string(), error.message())});
   }
   if (mkdir(directory.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
-    return std::unexpected(Error{ErrorKind::Internal, fmt::format("{} cannot be created: {}", directory.string(),
-                                                                  std::strerror(errno))});
+    return std::unexpected(
+        Error{ErrorKind::Internal, fmt::format("{} cannot be created: {}", directory.string(), std::strerror(errno))});
   }
   return check_private(directory);
 }

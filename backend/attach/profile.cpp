@@ -100,8 +100,7 @@ std::optional<Environment> environment_from(std::string_view text) {
 
 bool valid_name(std::string_view name) {
   constexpr std::size_t kLongest = 64;
-  constexpr std::string_view kAllowed =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+  constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
   return !name.empty() && name.size() <= kLongest && name.front() != '.' && name.front() != '-' &&
          name.find_first_not_of(kAllowed) == std::string_view::npos;
 }
@@ -115,8 +114,8 @@ Result<Profile> parse_profile(std::string_view text, std::string_view name, std:
     if (const auto error = unsafe(*profile, place)) return std::unexpected(*error);
     return profile;
   } catch (const toml::parse_error& error) {
-    return std::unexpected(Error{ErrorKind::Invalid, fmt::format("{}, line {}: {}", place, error.source().begin.line,
-                                                                 error.description())});
+    return std::unexpected(Error{
+        ErrorKind::Invalid, fmt::format("{}, line {}: {}", place, error.source().begin.line, error.description())});
   }
 }
 

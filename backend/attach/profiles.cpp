@@ -21,9 +21,9 @@ Result<Profile> load_profile(std::string_view name) {
   const fs::path file = profile_directory() / fmt::format("{}.toml", name);
   std::error_code ignored;
   if (fs::exists(file, ignored)) return read_profile(file);
-  return std::unexpected(Error{
-      ErrorKind::Invalid, fmt::format("There is no profile {}.", name),
-      name.starts_with("demo") ? "Start saga-console --demo first." : fmt::format("Write {}.", file.string())});
+  return std::unexpected(
+      Error{ErrorKind::Invalid, fmt::format("There is no profile {}.", name),
+            name.starts_with("demo") ? "Start saga-console --demo first." : fmt::format("Write {}.", file.string())});
 }
 
 std::vector<ListedProfile> list_profiles() {

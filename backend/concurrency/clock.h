@@ -12,7 +12,7 @@ using MonoTime = std::chrono::steady_clock::time_point;
 class Clock {
  public:
   virtual ~Clock() = default;
-  [[nodiscard]] virtual WallTime now() const = 0;       // UTC, may jump
+  [[nodiscard]] virtual WallTime now() const = 0;        // UTC, may jump
   [[nodiscard]] virtual MonoTime monotonic() const = 0;  // for intervals, never jumps
 };
 

@@ -2,7 +2,6 @@
 #include "backend/concurrency/worker.h"
 
 #include <pthread.h>
-
 #include <utility>
 
 namespace saga {

@@ -7,16 +7,12 @@ namespace saga {
 
 std::optional<Refusal> refusal(Action action, SagaStatus status, Condition condition) {
   switch (condition) {
-    case Condition::Unknown:
-      return Refusal::UnknownStatus;
+    case Condition::Unknown: return Refusal::UnknownStatus;
     case Condition::Completed:
-    case Condition::Compensated:
-      return Refusal::Ended;
-    case Condition::Failed:
-      return Refusal::AlreadyResolved;
+    case Condition::Compensated: return Refusal::Ended;
+    case Condition::Failed: return Refusal::AlreadyResolved;
     case Condition::Running:
-    case Condition::Compensating:
-      return Refusal::StillMoving;
+    case Condition::Compensating: return Refusal::StillMoving;
     case Condition::Stuck:
       if (action == Action::Resolve) return Refusal::StillRecoverable;
       if (action == Action::Compensate && status == SagaStatus::Compensating) return Refusal::AlreadyUndoing;
@@ -86,9 +82,8 @@ std::vector<PlannedStep> plan(Action action, const Saga& saga, Condition conditi
     if (!has(*step, Direction::Forward, any) || has(*step, Direction::Compensation, undone)) continue;
     // A step that never reported success may stand all the same: its reply can be lost. Only a refusal by the
     // participant, which is final, proves that nothing stands; the participant itself tells them apart.
-    const bool stands = has(*step, Direction::Forward, [](StepStatus s) {
-      return s == StepStatus::Success || s == StepStatus::Pending;
-    });
+    const bool stands = has(*step, Direction::Forward,
+                            [](StepStatus s) { return s == StepStatus::Success || s == StepStatus::Pending; });
     planned.push_back({*step, Direction::Compensation,
                        stands ? PlannedStep::Effect::Undone : PlannedStep::Effect::NothingStands, saga.amount});
   }

@@ -14,13 +14,13 @@ enum class Action { Retry, Compensate, Resolve };
 
 // Why an action is refused; the GUI translates it, SQL and command line say it in English.
 enum class Refusal {
-  StillMoving,         // not stuck: it goes on by itself
-  Ended,               // completed or compensated: nothing is left to do
-  FailedForGood,       // a failed saga is not retried, only compensated
-  AlreadyUndoing,      // compensation is under way: retry continues it
-  StillRecoverable,    // can be retried or compensated, so not by hand
-  AlreadyResolved,     // a person has settled it
-  UnknownStatus,       // a status this program does not know
+  StillMoving,       // not stuck: it goes on by itself
+  Ended,             // completed or compensated: nothing is left to do
+  FailedForGood,     // a failed saga is not retried, only compensated
+  AlreadyUndoing,    // compensation is under way: retry continues it
+  StillRecoverable,  // can be retried or compensated, so not by hand
+  AlreadyResolved,   // a person has settled it
+  UnknownStatus,     // a status this program does not know
 };
 
 // nullopt: allowed.

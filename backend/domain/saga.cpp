@@ -5,8 +5,7 @@ namespace saga {
 
 Condition condition_of(const Saga& saga, TimePoint now, std::chrono::seconds threshold) {
   switch (saga.status) {
-    case SagaStatus::Completed:
-      return Condition::Completed;
+    case SagaStatus::Completed: return Condition::Completed;
     case SagaStatus::Failed:
       if (saga.open_effects == 0) return Condition::Compensated;
       return saga.resolution ? Condition::Failed : Condition::NeedsAttention;
@@ -14,8 +13,7 @@ Condition condition_of(const Saga& saga, TimePoint now, std::chrono::seconds thr
     case SagaStatus::Compensating:
       if (saga.parked_reason || saga.progress_at < now - threshold) return Condition::Stuck;
       return saga.status == SagaStatus::Running ? Condition::Running : Condition::Compensating;
-    case SagaStatus::Unknown:
-      return Condition::Unknown;
+    case SagaStatus::Unknown: return Condition::Unknown;
   }
   return Condition::Unknown;
 }
@@ -99,8 +97,8 @@ std::optional<Condition> condition_from(std::string_view text) {
 
 const std::vector<Condition>& all_conditions() {
   using enum Condition;
-  static const std::vector<Condition> kAll{Running, Completed, Compensating, Compensated,
-                                           Stuck, NeedsAttention, Failed, Unknown};
+  static const std::vector<Condition> kAll{Running, Completed,      Compensating, Compensated,
+                                           Stuck,   NeedsAttention, Failed,       Unknown};
   return kAll;
 }
 

@@ -48,7 +48,7 @@ struct Saga {
   std::int64_t epoch = 0;
   int attempts = 0;  // of the current step in the current direction
   std::optional<std::string> parked_reason = {};
-  int open_effects = 0;  // effects that may stand and are not compensated
+  int open_effects = 0;        // effects that may stand and are not compensated
   TimePoint progress_at = {};  // moves on step results only
   std::optional<std::string> resolution = {};
   TimePoint created_at = {};
@@ -65,7 +65,7 @@ struct StepExecution {
   Direction direction = Direction::Forward;
   int attempt = 1;
   StepStatus status = StepStatus::Pending;
-  std::string input = {};   // text as stored, perhaps masked; never interpreted as markup
+  std::string input = {};  // text as stored, perhaps masked; never interpreted as markup
   std::string output = {};
   std::string error = {};
   TimePoint started_at = {};
@@ -73,8 +73,7 @@ struct StepExecution {
   friend bool operator==(const StepExecution&, const StepExecution&) = default;
 };
 
-[[nodiscard]] Condition condition_of(const Saga& saga, TimePoint now,
-                                     std::chrono::seconds threshold = kStuckThreshold);
+[[nodiscard]] Condition condition_of(const Saga& saga, TimePoint now, std::chrono::seconds threshold = kStuckThreshold);
 
 // The only text tables of these enums. The first three are the database's words, the last one ours on the wire
 // (JSON, command line, links): "needs-attention".
@@ -82,9 +81,9 @@ struct StepExecution {
 [[nodiscard]] std::string_view to_text(Direction direction);
 [[nodiscard]] std::string_view to_text(StepStatus status);  // Pending: ""
 [[nodiscard]] std::string_view to_text(Condition condition);
-[[nodiscard]] SagaStatus saga_status_from(std::string_view text);                   // else Unknown
-[[nodiscard]] Direction direction_from(std::string_view text);                      // else Forward
-[[nodiscard]] StepStatus step_status_from(std::string_view text);                   // else Pending
+[[nodiscard]] SagaStatus saga_status_from(std::string_view text);  // else Unknown
+[[nodiscard]] Direction direction_from(std::string_view text);     // else Forward
+[[nodiscard]] StepStatus step_status_from(std::string_view text);  // else Pending
 [[nodiscard]] std::optional<Condition> condition_from(std::string_view text);
 [[nodiscard]] const std::vector<Condition>& all_conditions();
 

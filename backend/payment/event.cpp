@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/event.h"
 
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-
 #include <array>
 #include <charconv>
 #include <cstdint>
 #include <random>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
 
 namespace saga::payment {
 namespace {
@@ -26,8 +26,8 @@ std::uint64_t random_bits() {
 
 std::string iso(WallTime at) {
   const auto seconds = floor<std::chrono::seconds>(at);
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z",
-                     fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)), (at - seconds).count());
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)),
+                     (at - seconds).count());
 }
 
 bool number(std::string_view text, std::size_t at, std::size_t size, int& value) {
@@ -39,8 +39,8 @@ bool number(std::string_view text, std::size_t at, std::size_t size, int& value)
 // Our own writers always send microseconds and Z; anything else is refused rather than guessed.
 bool from_iso(std::string_view text, WallTime& out) {
   int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0, us = 0;
-  if (text.size() != 27 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' ||
-      text[16] != ':' || text[19] != '.' || text[26] != 'Z') {
+  if (text.size() != 27 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' ||
+      text[19] != '.' || text[26] != 'Z') {
     return false;
   }
   if (!number(text, 0, 4, y) || !number(text, 5, 2, mo) || !number(text, 8, 2, d) || !number(text, 11, 2, h) ||
@@ -58,12 +58,9 @@ bool from_iso(std::string_view text, WallTime& out) {
 }  // namespace
 
 std::string encode(const Event& event) {
-  const nlohmann::json json{{"eventId", event.event_id},
-                            {"eventType", event.event_type},
-                            {"sagaId", event.saga_id},
-                            {"correlationId", event.correlation_id},
-                            {"traceparent", event.traceparent},
-                            {"occurredAt", iso(event.occurred_at)},
+  const nlohmann::json json{{"eventId", event.event_id},        {"eventType", event.event_type},
+                            {"sagaId", event.saga_id},          {"correlationId", event.correlation_id},
+                            {"traceparent", event.traceparent}, {"occurredAt", iso(event.occurred_at)},
                             {"payload", event.payload}};
   // Broken UTF-8 in a foreign text must not stop an event: it is replaced, visibly.
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -74,10 +71,10 @@ Result<Event> decode(std::string_view text) {
   if (!json.is_object()) return std::unexpected(Error{ErrorKind::Invalid, "the event is not a JSON object"});
   Event event;
   const std::array<std::pair<const char*, std::string*>, 5> texts{{{"eventId", &event.event_id},
-                                                                  {"eventType", &event.event_type},
-                                                                  {"sagaId", &event.saga_id},
-                                                                  {"correlationId", &event.correlation_id},
-                                                                  {"traceparent", &event.traceparent}}};
+                                                                   {"eventType", &event.event_type},
+                                                                   {"sagaId", &event.saga_id},
+                                                                   {"correlationId", &event.correlation_id},
+                                                                   {"traceparent", &event.traceparent}}};
   for (const auto& [name, target] : texts) {
     const auto found = json.find(name);
     if (found == json.end() || !found->is_string()) {

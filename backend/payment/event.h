@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+
+#include <nlohmann/json.hpp>
 
 #include "backend/concurrency/clock.h"
 #include "backend/outcome/error.h"
@@ -32,8 +33,8 @@ struct Event {
 [[nodiscard]] std::string encode(const Event& event);
 [[nodiscard]] Result<Event> decode(std::string_view text);  // Invalid, with what is missing or of the wrong type
 
-[[nodiscard]] std::string new_uuid_v7(WallTime at);  // random in its last 74 bits; any thread
-[[nodiscard]] std::string new_trace_id();            // 32 hex digits
+[[nodiscard]] std::string new_uuid_v7(WallTime at);                   // random in its last 74 bits; any thread
+[[nodiscard]] std::string new_trace_id();                             // 32 hex digits
 [[nodiscard]] std::string traceparent_of(std::string_view trace_id);  // with a new span id
 
 }  // namespace saga::payment

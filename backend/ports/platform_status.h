@@ -14,15 +14,15 @@ namespace saga {
 enum class Degree { Watch, Operate };
 
 struct PlatformStatus {
-  std::string user;       // session_user
-  std::string role;       // the strongest of saga_operator, saga_viewer; "" without either
+  std::string user;  // session_user
+  std::string role;  // the strongest of saga_operator, saga_viewer; "" without either
   Degree degree = Degree::Watch;
   int schema_version = 0;
   std::string server_version;
   bool may_retry = false;
   bool may_compensate = false;
-  std::string route;         // the route in force, "EVENT_DRIVEN" or "LEGACY"
-  int canary_percent = 0;    // meaningful with EVENT_DRIVEN
+  std::string route;       // the route in force, "EVENT_DRIVEN" or "LEGACY"
+  int canary_percent = 0;  // meaningful with EVENT_DRIVEN
   bool rollback_engaged = false;
   int toggle_version = 0;
   TimePoint server_now = {};

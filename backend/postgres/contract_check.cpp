@@ -22,10 +22,10 @@ struct View {
 const std::vector<View>& views() {
   static const std::vector<View> kViews{
       {"schema_view", {"version"}},
-      {"saga_view",
-       {"saga_id", "saga_type", "current_step", "status", "order_id", "user_id", "amount", "currency", "trace_id",
-        "version", "epoch", "attempts", "parked_reason", "open_effects", "progress_at", "resolution", "created_at",
-        "updated_at", "active", "attention", "parked", "resolved", "route", "route_reason"}},
+      {"saga_view", {"saga_id",       "saga_type",    "current_step", "status",     "order_id",   "user_id",
+                     "amount",        "currency",     "trace_id",     "version",    "epoch",      "attempts",
+                     "parked_reason", "open_effects", "progress_at",  "resolution", "created_at", "updated_at",
+                     "active",        "attention",    "parked",       "resolved",   "route",      "route_reason"}},
       {"step_view",
        {"id", "saga_id", "step_name", "direction", "attempt", "status", "input_data", "output_data", "error_message",
         "started_at", "executed_at"}},
@@ -100,9 +100,8 @@ Result<void> check_version(Session& session) {
   if (*version == known) return {};
   const std::string message =
       fmt::format("The schema saga is at version {}, this program knows version {}.", *version, known);
-  return std::unexpected(*version < known
-                             ? Error{ErrorKind::Incompatible, message, kInstall}
-                             : Error{ErrorKind::Incompatible, message, "Update this program."});
+  return std::unexpected(*version < known ? Error{ErrorKind::Incompatible, message, kInstall}
+                                          : Error{ErrorKind::Incompatible, message, "Update this program."});
 }
 
 }  // namespace
@@ -120,8 +119,8 @@ Result<void> check_contract(Session& session) {
   if (!there) return std::unexpected(there.error());
   if (!*there) return std::unexpected(Error{ErrorKind::Incompatible, "The schema saga is missing.", kInstall});
   if (!usable) {
-    return std::unexpected(Error{ErrorKind::Permission, "This role may not use the schema saga.",
-                                 "Ask for the role saga_viewer."});
+    return std::unexpected(
+        Error{ErrorKind::Permission, "This role may not use the schema saga.", "Ask for the role saga_viewer."});
   }
   if (auto version = check_columns(session); !version) return version;
   return check_version(session);

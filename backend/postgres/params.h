@@ -21,8 +21,8 @@ class Params {
   Params() = default;
 
   template <class First, class... Rest>
-  requires(!std::same_as<std::remove_cvref_t<First>, Params>)
-      Params(const First& first, const Rest&... rest) {  // implicit, so that a braced list is enough
+    requires(!std::same_as<std::remove_cvref_t<First>, Params>)
+  Params(const First& first, const Rest&... rest) {  // implicit, so that a braced list is enough
     add(first);
     (add(rest), ...);
   }
@@ -35,8 +35,8 @@ class Params {
   Params& add(double value);
   Params& add(TimePoint time);  // for a timestamptz
   template <std::integral Int>
-  requires(!std::same_as<Int, bool> && !std::same_as<Int, char> &&
-           sizeof(Int) <= sizeof(std::int64_t)) Params& add(Int value) {
+    requires(!std::same_as<Int, bool> && !std::same_as<Int, char> && sizeof(Int) <= sizeof(std::int64_t))
+  Params& add(Int value) {
     return add(std::string_view(std::to_string(value)));
   }
   template <class Value>

@@ -19,7 +19,8 @@ constexpr const char* kOrder = "order by created_at desc, saga_id desc";
 // were compensated are the failed ones without the other two kinds, which indexes count.
 const std::string& counts_sql() {
   const auto up_to = [](std::string_view where, std::string_view limit) {
-    return fmt::format("(select count(*) from (select from saga.saga_view where {} {} limit {}) c)", where, kOrder, limit);
+    return fmt::format("(select count(*) from (select from saga.saga_view where {} {} limit {}) c)", where, kOrder,
+                       limit);
   };
   static const std::string kSql = [&] {
     const std::string cap = std::to_string(kCountCap + 1);
@@ -33,9 +34,9 @@ const std::string& counts_sql() {
         fmt::arg("attention", up_to(predicate(Condition::NeedsAttention), cap)),
         fmt::arg("resolved", up_to(predicate(Condition::Failed), cap)),
         fmt::arg("running", predicate(Condition::Running)),
-        fmt::arg("compensating", predicate(Condition::Compensating)),
-        fmt::arg("stuck", predicate(Condition::Stuck)), fmt::arg("rows", kActiveRows + 1),
-        fmt::arg("all", up_to("true", cap)), fmt::arg("completed", up_to(predicate(Condition::Completed), cap)),
+        fmt::arg("compensating", predicate(Condition::Compensating)), fmt::arg("stuck", predicate(Condition::Stuck)),
+        fmt::arg("rows", kActiveRows + 1), fmt::arg("all", up_to("true", cap)),
+        fmt::arg("completed", up_to(predicate(Condition::Completed), cap)),
         fmt::arg("failed", up_to("status = 'FAILED'", cap + " + o.attention + o.resolved")));
   }();
   return kSql;

@@ -26,17 +26,14 @@ const char* function_of(Action action) {
 // What a call that gave no rows means for each of its targets.
 ActionOutcome outcome_of(const Error& error) {
   switch (error.kind) {
-    case ErrorKind::InDoubt:
-      return OutcomeUnknown{error};
-    case ErrorKind::Permission:
-      return Refused{error.message + "; it needs the role saga_operator"};
+    case ErrorKind::InDoubt: return OutcomeUnknown{error};
+    case ErrorKind::Permission: return Refused{error.message + "; it needs the role saga_operator"};
     case ErrorKind::Connection:
     case ErrorKind::Timeout:
     case ErrorKind::Conflict:
     case ErrorKind::Invalid:
     case ErrorKind::Incompatible:
-    case ErrorKind::Internal:
-      return Failed{error};
+    case ErrorKind::Internal: return Failed{error};
   }
   return Failed{error};
 }

@@ -47,8 +47,8 @@ std::vector<std::string> meanings(std::string_view search, Values& values) {
   std::vector<std::string> found;
   const auto range = uuid_range(search);
   if (range) {
-    found.push_back(fmt::format("saga_id between {}::uuid and {}::uuid", values.place(range->first),
-                                values.place(range->second)));
+    found.push_back(
+        fmt::format("saga_id between {}::uuid and {}::uuid", values.place(range->first), values.place(range->second)));
   }
   const auto number = as_number(search);
   if (number) found.push_back(fmt::format("user_id = {}::bigint", values.place(*number)));
@@ -124,9 +124,10 @@ PageQuery page_query(const SagaFilter& filter, const std::optional<SagaCursor>& 
       where.insert(where.end(), everywhere.begin(), everywhere.end());
       std::erase(where, "true");
       if (where.empty()) where.emplace_back("true");
-      branches.push_back(fmt::format("(select created_at, saga_id from saga.saga_view where {} "
-                                     "order by created_at desc, saga_id desc limit {})",
-                                     fmt::join(where, " and "), last));
+      branches.push_back(
+          fmt::format("(select created_at, saga_id from saga.saga_view where {} "
+                      "order by created_at desc, saga_id desc limit {})",
+                      fmt::join(where, " and "), last));
     }
   }
   PageQuery query;

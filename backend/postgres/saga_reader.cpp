@@ -56,8 +56,7 @@ Result<SagaPage> PgSagaReader::by_id(const std::vector<SagaId>& ids) {
   std::vector<std::string> known;
   std::ranges::copy_if(ids, std::back_inserter(known), [](const SagaId& id) { return is_uuid(id); });
   static const std::string kSql = fmt::format(
-      "select now() as server_now, {} from saga.saga_view v where v.saga_id = any ($1::uuid[])",
-      kSagaColumns);
+      "select now() as server_now, {} from saga.saga_view v where v.saga_id = any ($1::uuid[])", kSagaColumns);
   Params params;
   params.add_array(known);
   return page_from(*session_, session_->read(kSql, params));
@@ -72,7 +71,8 @@ Result<std::optional<SagaDetail>> PgSagaReader::detail(const SagaId& id) {
       fmt::format("select now() as server_now, {} from saga.saga_view v where v.saga_id = $1::uuid", kSagaColumns);
   const auto found = transaction->query(kSagaSql, {id});
   if (!found) return std::unexpected(found.error());
-  auto first = found->first([](const Row& row) { return SagaDetail{saga_from(row), {}, {}, {}, row.time("server_now")}; });
+  auto first =
+      found->first([](const Row& row) { return SagaDetail{saga_from(row), {}, {}, {}, row.time("server_now")}; });
   if (!first || !*first) return first;
   SagaDetail detail = std::move(**first);
 

@@ -43,9 +43,8 @@ Result<AppliedByVersion> read_applied(Session& session, const std::string& schem
   // `table` is one of the contract's names, never foreign text.
   auto rows = session.read("SELECT version, name, checksum FROM " + table);
   if (!rows) return std::unexpected(rows.error());
-  auto done = rows->each([&](const Row& row) {
-    applied.emplace(row.int32("version"), Applied{row.text("name"), row.text("checksum")});
-  });
+  auto done = rows->each(
+      [&](const Row& row) { applied.emplace(row.int32("version"), Applied{row.text("name"), row.text("checksum")}); });
   if (!done) return std::unexpected(done.error());
   return applied;
 }

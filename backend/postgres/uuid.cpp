@@ -9,14 +9,12 @@ namespace {
 constexpr std::string_view kShape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 constexpr std::size_t kShortestBeginning = 6;  // less would match most of a day
 
-bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
+bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 bool fits_shape(std::string_view text) {
-  return text.size() <= kShape.size() && std::ranges::equal(text, kShape.substr(0, text.size()), [](char c, char shape) {
-           return shape == '-' ? c == '-' : is_hex(c);
-         });
+  return text.size() <= kShape.size() &&
+         std::ranges::equal(text, kShape.substr(0, text.size()),
+                            [](char c, char shape) { return shape == '-' ? c == '-' : is_hex(c); });
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ std::vector<std::filesystem::path> parents() {
 }
 
 std::uint64_t room_in(const std::filesystem::path& folder) {
-  struct statvfs info {};
+  struct statvfs info{};
   if (statvfs(folder.c_str(), &info) != 0) return 0;
   return std::uint64_t{info.f_bavail} * info.f_frsize;
 }
@@ -80,7 +80,7 @@ bool named_after(const std::string& name, std::string_view prefix) {
 }
 
 bool owner_is_dead(const std::filesystem::path& folder) {
-  struct stat info {};
+  struct stat info{};
   // In /tmp anyone may put up anything under our name.
   if (lstat(folder.c_str(), &info) != 0 || !S_ISDIR(info.st_mode) || info.st_uid != geteuid()) return false;
   const int fd = open((folder / kLockName).c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);

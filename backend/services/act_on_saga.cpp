@@ -36,10 +36,9 @@ class Following : public std::enable_shared_from_this<Following> {
   void begin() {
     const std::lock_guard lock(mutex_);
     on_progress_(progress_);
-    attachment_.request(progress_.action, {progress_.target}, progress_.reason,
-                        step([](Following& self, const std::vector<ActionOutcome>& outcomes) {
-                          self.outcome(outcomes);
-                        }));
+    attachment_.request(
+        progress_.action, {progress_.target}, progress_.reason,
+        step([](Following& self, const std::vector<ActionOutcome>& outcomes) { self.outcome(outcomes); }));
   }
 
   void end() {
@@ -94,7 +93,8 @@ Subscription act_on_saga(Attachment& attachment, Executor& timer, const Clock& c
                          ActionTarget target, std::string reason,
                          std::function<void(const ActionProgress&)> on_progress, Patience patience) {
   auto following = std::make_shared<Following>(
-      attachment, timer, clock, ActionProgress{.target = std::move(target), .action = action, .reason = std::move(reason)},
+      attachment, timer, clock,
+      ActionProgress{.target = std::move(target), .action = action, .reason = std::move(reason)},
       std::move(on_progress), patience);
   following->begin();
   return Subscription([following] { following->end(); });

@@ -85,8 +85,8 @@ class Acting {
 }  // namespace
 
 std::vector<ActionProgress> act_on_sagas(const ActingWorld& world, Action action,
-                                         const std::vector<ActionTarget>& targets, const std::string& reason,
-                                         bool wait, Patience patience) {
+                                         const std::vector<ActionTarget>& targets, const std::string& reason, bool wait,
+                                         Patience patience) {
   std::vector<ActionProgress> all;
   for (const ActionTarget& target : targets) {
     all.push_back(ActionProgress{.target = target, .action = action, .reason = reason});

@@ -23,20 +23,20 @@ struct SourceState {
   enum class Health { Connecting, Connected, Lost };
   Source source = Source::Postgres;
   Health health = Health::Connecting;
-  std::chrono::microseconds latency{0};        // Connected: round trip; for the feed, how far it is behind
-  std::optional<WallTime> last_answer = {};    // this workstation's clock
-  std::optional<WallTime> lost_since = {};     // Lost only
-  std::optional<WallTime> next_attempt = {};   // Lost only
-  int attempt = 0;                             // Lost: how many times a new connection was tried
-  std::optional<Error> error = {};             // Lost only
+  std::chrono::microseconds latency{0};       // Connected: round trip; for the feed, how far it is behind
+  std::optional<WallTime> last_answer = {};   // this workstation's clock
+  std::optional<WallTime> lost_since = {};    // Lost only
+  std::optional<WallTime> next_attempt = {};  // Lost only
+  int attempt = 0;                            // Lost: how many times a new connection was tried
+  std::optional<Error> error = {};            // Lost only
   friend bool operator==(const SourceState&, const SourceState&) = default;
 };
 
 // All callbacks run on worker threads; none may block. Unset ones are skipped.
 struct AttachmentEvents {
-  std::function<void(const SourceState&)> source = {};        // on every change and at least once a second
-  std::function<void(const PlatformStatus&)> platform = {};   // role, route in force, server clock; every second
-  std::function<void(const FeedBatch&)> feed = {};            // something changed (or a gap: read everything again)
+  std::function<void(const SourceState&)> source = {};       // on every change and at least once a second
+  std::function<void(const PlatformStatus&)> platform = {};  // role, route in force, server clock; every second
+  std::function<void(const FeedBatch&)> feed = {};           // something changed (or a gap: read everything again)
 };
 
 template <class T>
@@ -49,8 +49,7 @@ class Attachment {
  public:
   virtual ~Attachment() = default;
 
-  virtual void page(SagaFilter filter, std::optional<SagaCursor> after, int limit,
-                    Reply<Result<SagaPage>> reply) = 0;
+  virtual void page(SagaFilter filter, std::optional<SagaCursor> after, int limit, Reply<Result<SagaPage>> reply) = 0;
   virtual void by_id(std::vector<SagaId> ids, Reply<Result<SagaPage>> reply) = 0;
   virtual void detail(SagaId id, Reply<Result<std::optional<SagaDetail>>> reply) = 0;
   virtual void counts(Reply<Result<ConditionCounts>> reply) = 0;

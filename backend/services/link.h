@@ -49,9 +49,7 @@ class Link {
 
  private:
   void open() {
-    opening_.post([this] {
-      home_.post([this, side = open_()]() mutable { opened(std::move(side)); });
-    });
+    opening_.post([this] { home_.post([this, side = open_()]() mutable { opened(std::move(side)); }); });
   }
 
   void opened(Result<Side> side) {

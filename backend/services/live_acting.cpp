@@ -15,8 +15,7 @@ const Error* loss(const ActionOutcome& outcome) {
 
 }  // namespace
 
-LiveActing::LiveActing(Executor& home, Executor& opening, const Clock& clock,
-                       std::function<Result<ActSide>()> open)
+LiveActing::LiveActing(Executor& home, Executor& opening, const Clock& clock, std::function<Result<ActSide>()> open)
     : home_(home), link_(home, opening, clock, std::move(open), {}) {}
 
 void LiveActing::start() {

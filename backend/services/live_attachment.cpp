@@ -60,11 +60,9 @@ LiveAttachment::~LiveAttachment() = default;
 
 void LiveAttachment::page(SagaFilter filter, std::optional<SagaCursor> after, int limit,
                           Reply<Result<SagaPage>> reply) {
-  parts_->reading.call<SagaPage>(
-      [filter = std::move(filter), after = std::move(after), limit](SagaReader& reader) {
-        return reader.page(filter, after, limit);
-      },
-      std::move(reply));
+  parts_->reading.call<SagaPage>([filter = std::move(filter), after = std::move(after),
+                                  limit](SagaReader& reader) { return reader.page(filter, after, limit); },
+                                 std::move(reply));
 }
 
 void LiveAttachment::by_id(std::vector<SagaId> ids, Reply<Result<SagaPage>> reply) {

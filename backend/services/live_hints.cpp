@@ -15,9 +15,8 @@ LiveHints::LiveHints(Executor& home, const Clock& clock, std::shared_ptr<EventHu
 
 void LiveHints::start() {
   if (open_) return home_.post([this] { open(); });
-  home_.post([this] {
-    health_.lost(Error{ErrorKind::Invalid, "The profile names no Redis; changes are found by polling."});
-  });
+  home_.post(
+      [this] { health_.lost(Error{ErrorKind::Invalid, "The profile names no Redis; changes are found by polling."}); });
 }
 
 void LiveHints::shut_down() {

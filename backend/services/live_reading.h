@@ -17,7 +17,7 @@ namespace saga {
 // runs reads in between. All of it on `home`; the methods may be called from any thread.
 class LiveReading {
  public:
-  static constexpr std::chrono::milliseconds kPollInterval{250};   // without a hint
+  static constexpr std::chrono::milliseconds kPollInterval{250};     // without a hint
   static constexpr std::chrono::milliseconds kShortestInterval{33};  // with hints: about 30 a second
   static constexpr std::chrono::milliseconds kStatusInterval{1000};
   static constexpr std::chrono::seconds kSilence{3};  // a statement that runs longer counts as no answer
@@ -68,7 +68,7 @@ class LiveReading {
   SourceHealth feed_;
   Link<ReadSide> link_;
   bool was_open_ = false;
-  bool reread_ = false;  // changes were missed while the connection was lost
+  bool reread_ = false;                // changes were missed while the connection was lost
   std::uint64_t polls_scheduled_ = 0;  // only the newest of the scheduled polls runs
   MonoTime last_poll_ = {};
   std::chrono::microseconds behind_{0};  // the worst since it was last told

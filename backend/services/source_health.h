@@ -23,8 +23,7 @@ namespace saga {
 // Keeps and tells the state of one source. Used by one thread.
 class SourceHealth {
  public:
-  SourceHealth(Source source, const Clock& clock, std::shared_ptr<EventHub> hub)
-      : clock_(clock), hub_(std::move(hub)) {
+  SourceHealth(Source source, const Clock& clock, std::shared_ptr<EventHub> hub) : clock_(clock), hub_(std::move(hub)) {
     state_.source = source;
     tell();
   }

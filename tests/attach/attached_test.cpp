@@ -110,8 +110,9 @@ TEST_F(AttachedTest, TerminatingItsSessionsDoesNotLiftReadOnlyAndItComesBackByIt
   EXPECT_EQ(heard.platform().canary_percent, 42);
   const std::string before = reading_backends();
 
-  database.run("select pg_terminate_backend(pid) from pg_stat_activity "
-               "where datname = current_database() and application_name = 'saga-console'");
+  database.run(
+      "select pg_terminate_backend(pid) from pg_stat_activity "
+      "where datname = current_database() and application_name = 'saga-console'");
   ASSERT_TRUE(eventually([&] { return heard.gaps == 1; }));
   const int told = heard.platforms;
   ASSERT_TRUE(eventually([&] { return heard.platforms > told + 1; }));

@@ -70,8 +70,7 @@ TEST(DemoProfile, OfAProcessThatDiedIsIgnoredAndRemoved) {
 TEST(DemoProfile, AProcessIdThatIsUsedAgainByAnotherProgramIsStaleToo) {
   const test::OwnDirectories own;
   std::filesystem::create_directories(runtime_directory());
-  own.write("run/saga-console/demo.toml",
-            "[postgres]\n[demo]\npid = " + std::to_string(getpid()) + "\nstarted = 1\n");
+  own.write("run/saga-console/demo.toml", "[postgres]\n[demo]\npid = " + std::to_string(getpid()) + "\nstarted = 1\n");
   EXPECT_FALSE(load_profile("demo"));
 }
 
@@ -95,8 +94,7 @@ TEST(DemoProfile, ADirectoryThatOthersCanWriteIsNotTrusted) {
 TEST(Places, WithoutARuntimeDirectoryThereIsOneOfTheUsersOwnBelowTmp) {
   const test::OwnDirectories own;
   unsetenv("XDG_RUNTIME_DIR");
-  EXPECT_EQ(runtime_directory(),
-            std::filesystem::temp_directory_path() / ("saga-console-" + std::to_string(getuid())));
+  EXPECT_EQ(runtime_directory(), std::filesystem::temp_directory_path() / ("saga-console-" + std::to_string(getuid())));
   setenv("XDG_CONFIG_HOME", "relative/is/ignored", 1);
   EXPECT_EQ(profile_directory(), own.root / ".config/saga-console/profiles");
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <stdlib.h>  // setenv, mkdtemp
-
 #include <filesystem>
 #include <fstream>
+#include <stdlib.h>  // setenv, mkdtemp
 #include <string>
 
 namespace saga::test {

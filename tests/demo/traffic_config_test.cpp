@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // payment-sagad refuses a configuration with a key that it does not know, so what the demo writes is read back here.
-#include <gmock/gmock.h>
-
 #include <set>
+
+#include <gmock/gmock.h>
 
 #include "backend/demo/traffic.h"
 #include "backend/payment/runtime/config.h"

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/case_table.h"
+
 #include <gtest/gtest.h>
 
 #include "backend/domain/action.h"
-#include "tests/support/case_table.h"
 
 namespace saga {
 namespace {

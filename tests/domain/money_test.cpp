@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/domain/money.h"
+
 #include <limits>
 
 #include <gtest/gtest.h>
-
-#include "backend/domain/money.h"
 
 namespace saga {
 namespace {

@@ -30,20 +30,20 @@ std::vector<PlannedStep> plan_of(Action action, const Saga& saga, const std::vec
 }
 
 TEST(Plan, RetryRunsTheCurrentStepAgainAndThenTheRest) {
-  const auto planned =
-      plan_of(Action::Retry, stuck(SagaStatus::Running, "StockConfirmation"),
-              {ran("OrderValidation", Forward, StepStatus::Success), ran("BalanceDeduction", Forward, StepStatus::Success),
-               ran("StockConfirmation", Forward, StepStatus::Pending)});
+  const auto planned = plan_of(
+      Action::Retry, stuck(SagaStatus::Running, "StockConfirmation"),
+      {ran("OrderValidation", Forward, StepStatus::Success), ran("BalanceDeduction", Forward, StepStatus::Success),
+       ran("StockConfirmation", Forward, StepStatus::Pending)});
   const std::vector<PlannedStep> expected{{"StockConfirmation", Forward, Effect::RunsAgain, kAmount},
                                           {"PaymentCreation", Forward, Effect::RunsFirst, kAmount}};
   EXPECT_EQ(planned, expected);
 }
 
 TEST(Plan, CompensateUndoesInReverseOrderWhatWasAttempted) {
-  const auto planned =
-      plan_of(Action::Compensate, stuck(SagaStatus::Running, "StockConfirmation"),
-              {ran("OrderValidation", Forward, StepStatus::Success), ran("BalanceDeduction", Forward, StepStatus::Success),
-               ran("StockConfirmation", Forward, StepStatus::Failed)});
+  const auto planned = plan_of(
+      Action::Compensate, stuck(SagaStatus::Running, "StockConfirmation"),
+      {ran("OrderValidation", Forward, StepStatus::Success), ran("BalanceDeduction", Forward, StepStatus::Success),
+       ran("StockConfirmation", Forward, StepStatus::Failed)});
   const std::vector<PlannedStep> expected{{"StockConfirmation", Compensation, Effect::NothingStands, kAmount},
                                           {"BalanceDeduction", Compensation, Effect::Undone, kAmount},
                                           {"OrderValidation", Compensation, Effect::Undone, kAmount}};
@@ -58,12 +58,12 @@ TEST(Plan, AnAttemptWithoutAResultMayStandAndIsUndone) {
 }
 
 TEST(Plan, RetryOfACompensationLeavesOutWhatIsUndoneAlready) {
-  const auto planned =
-      plan_of(Action::Retry, stuck(SagaStatus::Compensating, "BalanceDeduction"),
-              {ran("OrderValidation", Forward, StepStatus::Success), ran("BalanceDeduction", Forward, StepStatus::Success),
-               ran("StockConfirmation", Forward, StepStatus::Success),
-               ran("StockConfirmation", Compensation, StepStatus::Compensated),
-               ran("BalanceDeduction", Compensation, StepStatus::Failed)});
+  const auto planned = plan_of(
+      Action::Retry, stuck(SagaStatus::Compensating, "BalanceDeduction"),
+      {ran("OrderValidation", Forward, StepStatus::Success), ran("BalanceDeduction", Forward, StepStatus::Success),
+       ran("StockConfirmation", Forward, StepStatus::Success),
+       ran("StockConfirmation", Compensation, StepStatus::Compensated),
+       ran("BalanceDeduction", Compensation, StepStatus::Failed)});
   const std::vector<PlannedStep> expected{{"BalanceDeduction", Compensation, Effect::Undone, kAmount},
                                           {"OrderValidation", Compensation, Effect::Undone, kAmount}};
   EXPECT_EQ(planned, expected);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An operator at a running system: the console's page beside sagactl, real servers, real traffic, real outages.
-#include <gmock/gmock.h>
-
 #include <map>
 #include <mutex>
+
+#include <gmock/gmock.h>
 
 #include "backend/attach/connect.h"
 #include "backend/postgres/session.h"
@@ -83,8 +83,12 @@ TEST(ConsoleLive, ARetryBySagactlSettlesAParkedSagaAndTheOpenConsoleShowsItWithi
                              "once more", "--expect-version", std::to_string(seen)});
   EXPECT_EQ(again.exit_code, 4) << again.output;
   EXPECT_THAT(again.output, HasSubstr("kim.sujin requested RETRY"));
-  EXPECT_TRUE(eventually([&] { return console.row(id) == nullptr || !console.row(id)->parked_reason ||
-                                      console.row(id)->status != SagaStatus::Running; }, 15s));
+  EXPECT_TRUE(eventually(
+      [&] {
+        return console.row(id) == nullptr || !console.row(id)->parked_reason ||
+               console.row(id)->status != SagaStatus::Running;
+      },
+      15s));
 }
 
 TEST(ConsoleLive, AViewerMayLookButNotAct) {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QCoreApplication>
-#include <QEventLoop>
-
 #include <chrono>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include <QCoreApplication>
+#include <QEventLoop>
+#include <nlohmann/json.hpp>
 
 #include "backend/demo/demo.h"
 
@@ -19,8 +19,8 @@ namespace saga::test {
 
 struct Ran {
   int exit_code = -1;
-  std::string output;     // stdout and stderr
-  nlohmann::json json;    // stdout, if it is one JSON document
+  std::string output;   // stdout and stderr
+  nlohmann::json json;  // stdout, if it is one JSON document
 };
 // sagactl as an operator runs it.
 [[nodiscard]] Ran sagactl(std::vector<std::string> arguments);

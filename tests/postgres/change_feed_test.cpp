@@ -149,8 +149,9 @@ TEST_F(ChangeFeedTest, TrimmingWhatWasReadIsNoGap) {
 }
 
 TEST_F(ChangeFeedTest, AFloodIsAGapRatherThanAMillionIds) {
-  database.run("insert into saga.saga_change (saga_id, kind) select gen_random_uuid(), 'STEP' "
-               "from generate_series(1, 10001)");
+  database.run(
+      "insert into saga.saga_change (saga_id, kind) select gen_random_uuid(), 'STEP' "
+      "from generate_series(1, 10001)");
   const auto flood = feed.poll();
   ASSERT_TRUE(flood);
   EXPECT_TRUE(flood->gap);

@@ -37,8 +37,10 @@ TEST(Platform, TellsWhoWeAreAndWhatWeMayDo) {
 TEST(Platform, RollbackBeatsEnabledAndCanary) {
   test::SagaDatabase database;
   const auto set = [&](const std::string& name, const std::string& value) {
-    database.run("update saga.feature_toggle set value = '" + value + "', version = nextval('saga.toggle_version') "
-                 "where name = '" + name + "'");
+    database.run("update saga.feature_toggle set value = '" + value +
+                 "', version = nextval('saga.toggle_version') "
+                 "where name = '" +
+                 name + "'");
     return status_of(database, "vera");
   };
   EXPECT_EQ(status_of(database, "vera").route, "LEGACY");
@@ -69,16 +71,18 @@ TEST(ContractCheck, WhatIsMissingIsNamed) {
   test::SagaDatabase database;
   database.run("drop view saga.command_view");
   EXPECT_EQ(pg::check_contract(database.admin()).error().message, "The view saga.command_view is missing.");
-  database.run("create view saga.command_view as select command_id, saga_id, action, expected_version, requested_by, "
-               "reason, status, requested_at, finished_at from saga.saga_command");
+  database.run(
+      "create view saga.command_view as select command_id, saga_id, action, expected_version, requested_by, "
+      "reason, status, requested_at, finished_at from saga.saga_command");
   EXPECT_EQ(pg::check_contract(database.admin()).error().message,
             "The view saga.command_view lacks the column outcome.");
 }
 
 TEST(ContractCheck, ANewerSchemaAsksForANewerProgram) {
   test::SagaDatabase database;
-  database.run("insert into saga.schema_migration select (jsonb_populate_record(m, '{\"version\": 999}')).* "
-               "from saga.schema_migration m order by version desc limit 1");
+  database.run(
+      "insert into saga.schema_migration select (jsonb_populate_record(m, '{\"version\": 999}')).* "
+      "from saga.schema_migration m order by version desc limit 1");
   const auto newer = pg::check_contract(database.admin());
   ASSERT_FALSE(newer);
   EXPECT_EQ(newer.error().kind, ErrorKind::Incompatible);
@@ -97,7 +101,9 @@ TEST(ContractCheck, WithoutARoleItSaysWhichIsMissing) {
 TEST(ReadOnly, TerminatingTheSessionDoesNotLiftIt) {
   test::SagaDatabase database;
   const auto session = database.session("postgres", true);
-  const auto write = [&] { return session->execute("insert into saga.saga_change (saga_id, kind) values (gen_random_uuid(), 'X')"); };
+  const auto write = [&] {
+    return session->execute("insert into saga.saga_change (saga_id, kind) values (gen_random_uuid(), 'X')");
+  };
   EXPECT_EQ(write().error().code, "25006");
   database.run("select pg_terminate_backend(" + std::to_string(session->backend_pid()) + ")");
   for (int i = 0; i < 3; ++i) EXPECT_EQ(write().error().kind, ErrorKind::Connection);

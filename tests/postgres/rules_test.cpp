@@ -22,8 +22,8 @@ TEST(RulesInSql, ConditionAndRefusalsAreThoseOfTheCaseTable) {
     ASSERT_TRUE(condition) << condition.error().message;
     EXPECT_EQ(condition->one([](const pg::Row& r) { return r.text(0); }).value(), row.condition);
     for (const auto& [action, why_not] : row.refusals) {
-      const auto refusal = database.admin().read("select saga.action_refusal($1, $2, $3)",
-                                                 {action, row.status, row.condition});
+      const auto refusal =
+          database.admin().read("select saga.action_refusal($1, $2, $3)", {action, row.status, row.condition});
       ASSERT_TRUE(refusal) << refusal.error().message;
       EXPECT_EQ(refusal->one([](const pg::Row& r) { return r.optional_text(0); }).value(), why_not) << action;
     }

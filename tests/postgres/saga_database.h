@@ -37,7 +37,8 @@ class SagaDatabase {
   void run(const std::string& sql);
 
   [[nodiscard]] std::string conninfo(const std::string& user = "postgres") const;
-  [[nodiscard]] std::shared_ptr<pg::Session> session(const std::string& user = "postgres", bool read_only = false) const;
+  [[nodiscard]] std::shared_ptr<pg::Session> session(const std::string& user = "postgres",
+                                                     bool read_only = false) const;
   pg::Session& admin() { return *admin_; }
   [[nodiscard]] std::string name() const;  // of the database
 

@@ -13,10 +13,11 @@ namespace {
 class SagaOperatorTest : public testing::Test {
  protected:
   pg::PgSagaOperator as(const std::string& user) {
-    return pg::PgSagaOperator(database.session(user), [this](const std::vector<JournalAnchor>& anchors) -> Result<void> {
-      kept.insert(kept.end(), anchors.begin(), anchors.end());
-      return disk;
-    });
+    return pg::PgSagaOperator(database.session(user),
+                              [this](const std::vector<JournalAnchor>& anchors) -> Result<void> {
+                                kept.insert(kept.end(), anchors.begin(), anchors.end());
+                                return disk;
+                              });
   }
 
   test::SagaDatabase database;
@@ -66,7 +67,8 @@ TEST_F(SagaOperatorTest, OutcomesComeInTheOrderOfTheTargets) {
   const SagaId parked = database.insert({.parked_reason = "no reply"});
   const SagaId running = database.insert({});
   const auto outcomes = as("kim").request(
-      Action::Retry, {{running, 1}, {"no uuid", 1}, {parked, 9}, {parked, 1}, {"00000000-0000-7000-8000-000000000000", 1}},
+      Action::Retry,
+      {{running, 1}, {"no uuid", 1}, {parked, 9}, {parked, 1}, {"00000000-0000-7000-8000-000000000000", 1}},
       "all of them");
   ASSERT_EQ(outcomes.size(), 5U);
   EXPECT_EQ(outcomes[0], ActionOutcome(Refused{"the saga is not stuck, it goes on by itself"}));
@@ -118,8 +120,8 @@ TEST_F(SagaOperatorTest, AConnectionLostDuringTheCallLeavesTheOutcomeUnknown) {
   pg::PgSagaOperator kim(session);
   std::vector<ActionOutcome> outcomes;
   std::thread caller([&] { outcomes = kim.request(Action::Retry, {{id, 1}}, "again"); });
-  const auto waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and pid = " +
-                     std::to_string(pid);
+  const auto waits =
+      "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and pid = " + std::to_string(pid);
   while (database.value(waits) == "0") std::this_thread::yield();
   database.run("select pg_terminate_backend(" + std::to_string(pid) + ")");
   caller.join();

@@ -57,9 +57,8 @@ TEST_F(SagaReaderTest, PagesOverAThousandRowsLoseNoneAndRepeatNoneWhileOthersAre
   std::set<SagaId> unique;
   for (const Saga& saga : seen) EXPECT_TRUE(unique.insert(saga.id).second) << saga.id << " came twice";
   for (const SagaId& id : before) EXPECT_TRUE(unique.contains(id)) << id << " was lost";
-  EXPECT_TRUE(std::ranges::is_sorted(seen, [](const Saga& a, const Saga& b) {
-    return std::tie(a.created_at, a.id) > std::tie(b.created_at, b.id);
-  }));
+  EXPECT_TRUE(std::ranges::is_sorted(
+      seen, [](const Saga& a, const Saga& b) { return std::tie(a.created_at, a.id) > std::tie(b.created_at, b.id); }));
 }
 
 TEST_F(SagaReaderTest, ThePageAfterTheLastIsNotOffered) {
@@ -93,8 +92,9 @@ TEST_F(SagaReaderTest, ASagaIsReadWithAllItsColumns) {
                                      .parked_reason = "no reply within 10 s",
                                      .silent_seconds = 50,
                                      .open_effects = 2});
-  database.run("insert into saga.payment_route (order_id, route, reason, toggle_version, requested_at) "
-               "values ('ORD-7', 'EVENT_DRIVEN', 'canary 10 %', 3, now())");
+  database.run(
+      "insert into saga.payment_route (order_id, route, reason, toggle_version, requested_at) "
+      "values ('ORD-7', 'EVENT_DRIVEN', 'canary 10 %', 3, now())");
   const auto page = reader.by_id({id, "00000000-0000-7000-8000-000000000000"});
   ASSERT_TRUE(page) << page.error().message;
   ASSERT_EQ(page->sagas.size(), 1U);
@@ -132,8 +132,8 @@ TEST_F(SagaReaderTest, FiltersHoldTogether) {
 
 TEST_F(SagaReaderTest, SearchFindsByIdByItsBeginningByOrderByUserAndByReason) {
   const SagaId first = database.insert({.order_id = "ORD-100", .user_id = 4711, .age_seconds = 100'000});
-  const SagaId second =
-      database.insert({.order_id = "ord%2_x", .user_id = 12, .parked_reason = "the Bank said 100% no", .age_seconds = 10});
+  const SagaId second = database.insert(
+      {.order_id = "ord%2_x", .user_id = 12, .parked_reason = "the Bank said 100% no", .age_seconds = 10});
   EXPECT_EQ(ids_of({.search = first}), Ids{first});
   EXPECT_EQ(ids_of({.search = "  " + first.substr(0, 13) + " "}), Ids{first});
   EXPECT_EQ(ids_of({.search = "4711"}), Ids{first});
@@ -155,9 +155,13 @@ TEST_F(SagaReaderTest, SearchTextIsNeverAPatternNorSql) {
 
 TEST_F(SagaReaderTest, DetailShowsStepsInTheirOrderCommandsAndJournal) {
   const SagaId id = database.insert({.parked_reason = "no reply"});
-  database.run("insert into saga.saga_step_execution (saga_id, step_name, direction, attempt, status, input_data, "
-               "started_at) values ('" + id + "', 'BalanceDeduction', 'FORWARD', 1, null, '{\"mail\":\"kim@example.org\"}', "
-               "now()), ('" + id + "', 'OrderValidation', 'FORWARD', 1, 'SUCCESS', '{}', now() - interval '1 s')");
+  database.run(
+      "insert into saga.saga_step_execution (saga_id, step_name, direction, attempt, status, input_data, "
+      "started_at) values ('" +
+      id +
+      "', 'BalanceDeduction', 'FORWARD', 1, null, '{\"mail\":\"kim@example.org\"}', "
+      "now()), ('" +
+      id + "', 'OrderValidation', 'FORWARD', 1, 'SUCCESS', '{}', now() - interval '1 s')");
   ASSERT_TRUE(database.session("kim")->query("select saga.retry(array[$1::uuid], array[1], 'again')", {id}));
   const auto detail = reader.detail(id);
   ASSERT_TRUE(detail) << detail.error().message;
@@ -187,9 +191,10 @@ TEST_F(SagaReaderTest, DetailOfNobody) {
 }
 
 TEST_F(SagaReaderTest, CountsStopAtTheCap) {
-  database.run("insert into saga.saga_state (saga_id, saga_type, current_step, status, order_id, user_id, amount, "
-               "currency, trace_id) select saga.uuid_v7(now()), 'PaymentSaga', 's', 'COMPLETED', 'o' || n, n, 1, 'KRW', "
-               "'t' from generate_series(1, 10001) n");
+  database.run(
+      "insert into saga.saga_state (saga_id, saga_type, current_step, status, order_id, user_id, amount, "
+      "currency, trace_id) select saga.uuid_v7(now()), 'PaymentSaga', 's', 'COMPLETED', 'o' || n, n, 1, 'KRW', "
+      "'t' from generate_series(1, 10001) n");
   const auto counts = reader.counts();
   ASSERT_TRUE(counts) << counts.error().message;
   EXPECT_EQ(counts->all, (CappedCount{10'000, true}));

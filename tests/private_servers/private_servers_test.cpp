@@ -101,7 +101,9 @@ TEST_F(PrivateServersTest, TwoStandBesideEachOtherAndNothingIsLeft) {
   }
   EXPECT_FALSE(alive(pid));
   directory.reset();
-  { const PrivateDirectory gone = std::move(*other_directory); }
+  {
+    const PrivateDirectory gone = std::move(*other_directory);
+  }
   EXPECT_FALSE(std::filesystem::exists(here));
   EXPECT_FALSE(std::filesystem::exists(there));
 }
@@ -140,7 +142,7 @@ TEST_F(PrivateServersTest, AServerThatCannotStartSaysWhy) {
 TEST_F(PrivateServersTest, NobodyElseGetsIn) {
   auto server = PrivatePostgres::create({.directory = directory->path(), .durable = false});
   ASSERT_TRUE(server) << server.error().message;
-  struct stat info {};
+  struct stat info{};
   ASSERT_EQ(stat((*server)->socket_directory().c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777U, 0700U);
   if (geteuid() == 0) {

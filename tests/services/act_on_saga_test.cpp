@@ -48,8 +48,9 @@ TEST(ActionProgress, TheOrchestratorMayRefuseWhatWasAccepted) {
 }
 
 TEST(ActionProgress, RefusalConflictAndFailureSettleAtOnce) {
-  const std::vector<std::pair<ActionOutcome, Stage>> cases{
-      {Refused{"a rule"}, Stage::Refused}, {Conflict{"kim did", 5}, Stage::Conflict}, {Failed{test::kGone}, Stage::Failed}};
+  const std::vector<std::pair<ActionOutcome, Stage>> cases{{Refused{"a rule"}, Stage::Refused},
+                                                           {Conflict{"kim did", 5}, Stage::Conflict},
+                                                           {Failed{test::kGone}, Stage::Failed}};
   for (const auto& [outcome, stage] : cases) {
     auto progress = fresh();
     take_outcome(progress, outcome);
@@ -140,9 +141,7 @@ TEST_F(ActOnSagasTest, WithoutAnOrchestratorItEndsUnverified) {
   EXPECT_EQ(all[0].observed->status, "PENDING");
 }
 
-TEST_F(ActOnSagasTest, WithoutWaitingAcceptedIsTheEnd) {
-  EXPECT_EQ(act({{"a", 3}}, false)[0].stage, Stage::Accepted);
-}
+TEST_F(ActOnSagasTest, WithoutWaitingAcceptedIsTheEnd) { EXPECT_EQ(act({{"a", 3}}, false)[0].stage, Stage::Accepted); }
 
 TEST_F(ActOnSagasTest, ALostConnectionIsOpenedAnewAndTheOutcomeReadBack) {
   server.outcomes = {OutcomeUnknown{kLost}};
@@ -201,8 +200,9 @@ class SlowAttachment final : public Attachment {
 class ActOnSagaTest : public testing::Test {
  protected:
   Subscription act(Patience patience = {.total = 2s, .interval = 100ms}) {
-    return act_on_saga(attachment, executor, clock, Action::Retry, {"a", 3}, "why",
-                       [this](const ActionProgress& progress) { stages.push_back(progress.stage); }, patience);
+    return act_on_saga(
+        attachment, executor, clock, Action::Retry, {"a", 3}, "why",
+        [this](const ActionProgress& progress) { stages.push_back(progress.stage); }, patience);
   }
 
   test::ManualClock clock{WallTime(std::chrono::years(50))};

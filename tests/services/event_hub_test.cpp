@@ -9,9 +9,7 @@
 namespace saga {
 namespace {
 
-SourceState state_of(Source source, int attempt = 0) {
-  return SourceState{.source = source, .attempt = attempt};
-}
+SourceState state_of(Source source, int attempt = 0) { return SourceState{.source = source, .attempt = attempt}; }
 
 TEST(EventHub, TellsNewcomersTheLastKnownStatesAtOnce) {
   auto hub = std::make_shared<EventHub>();

@@ -35,17 +35,16 @@ bool eventually(const std::function<bool()>& condition) {
 class Watcher {
  public:
   explicit Watcher(Attachment& attachment)
-      : subscription_(attachment.subscribe(
-            {.source =
-                 [this](const SourceState& state) {
-                   const std::lock_guard lock(mutex_);
-                   health_[state.source] = state.health;
-                 },
-             .feed =
-                 [this](const FeedBatch& batch) {
-                   changed += static_cast<int>(batch.changed.size());
-                   gaps += batch.gap ? 1 : 0;
-                 }})) {}
+      : subscription_(attachment.subscribe({.source =
+                                                [this](const SourceState& state) {
+                                                  const std::lock_guard lock(mutex_);
+                                                  health_[state.source] = state.health;
+                                                },
+                                            .feed =
+                                                [this](const FeedBatch& batch) {
+                                                  changed += static_cast<int>(batch.changed.size());
+                                                  gaps += batch.gap ? 1 : 0;
+                                                }})) {}
   bool is(Source source, Health health) {
     const std::lock_guard lock(mutex_);
     return health_[source] == health;
@@ -84,8 +83,8 @@ TEST(LiveAttachment, AHintBringsAChangeSooner) {
   test::FakeServer redis;
   LiveAttachment attachment(connectors_of(postgres, redis));
   Watcher watcher(attachment);
-  ASSERT_TRUE(eventually([&] { return watcher.is(Source::Redis, Health::Connected) &&
-                                      watcher.is(Source::Feed, Health::Connected); }));
+  ASSERT_TRUE(eventually(
+      [&] { return watcher.is(Source::Redis, Health::Connected) && watcher.is(Source::Feed, Health::Connected); }));
   postgres.change("a");
   redis.hint();
   EXPECT_TRUE(eventually([&] { return watcher.changed == 1; }));
@@ -97,8 +96,8 @@ TEST(LiveAttachment, WithoutRedisChangesComeByPolling) {
   redis.up = false;
   LiveAttachment attachment(connectors_of(postgres, redis));
   Watcher watcher(attachment);
-  ASSERT_TRUE(eventually([&] { return watcher.is(Source::Redis, Health::Lost) &&
-                                      watcher.is(Source::Feed, Health::Connected); }));
+  ASSERT_TRUE(eventually(
+      [&] { return watcher.is(Source::Redis, Health::Lost) && watcher.is(Source::Feed, Health::Connected); }));
   postgres.change("a");
   EXPECT_TRUE(eventually([&] { return watcher.changed == 1; }));
 }
@@ -112,8 +111,8 @@ TEST(LiveAttachment, ComesBackByItselfAndAsksToReadEverythingAgain) {
   postgres.up = false;
   redis.up = false;
   redis.hint();
-  ASSERT_TRUE(eventually([&] { return watcher.is(Source::Postgres, Health::Lost) &&
-                                      watcher.is(Source::Redis, Health::Lost); }));
+  ASSERT_TRUE(eventually(
+      [&] { return watcher.is(Source::Postgres, Health::Lost) && watcher.is(Source::Redis, Health::Lost); }));
   std::promise<std::vector<ActionOutcome>> promise;
   std::atomic<bool> refused = false;
   ASSERT_TRUE(eventually([&] {  // the acting connection finds out by its own ping
@@ -124,8 +123,10 @@ TEST(LiveAttachment, ComesBackByItselfAndAsksToReadEverythingAgain) {
   }));
   postgres.up = true;
   redis.up = true;
-  EXPECT_TRUE(eventually([&] { return watcher.is(Source::Postgres, Health::Connected) &&
-                                      watcher.is(Source::Redis, Health::Connected) && watcher.gaps == 1; }));
+  EXPECT_TRUE(eventually([&] {
+    return watcher.is(Source::Postgres, Health::Connected) && watcher.is(Source::Redis, Health::Connected) &&
+           watcher.gaps == 1;
+  }));
 }
 
 TEST(LiveAttachment, AServerThatDoesNotAnswerTheConnectBlocksNoCall) {

@@ -42,7 +42,7 @@ std::optional<std::string> unless_dash(const std::string& cell) {
 Case case_from(const std::string& text, int line) {
   const auto cells = cells_of(text);
   if (cells.size() != 9) give_up("line " + std::to_string(line) + " has not nine cells");
-  Case row{line, cells[0], unless_dash(cells[1]), std::stoi(cells[2]), std::stoi(cells[3]), unless_dash(cells[4]),
+  Case row{line,     cells[0], unless_dash(cells[1]), std::stoi(cells[2]), std::stoi(cells[3]), unless_dash(cells[4]),
            cells[5], {}};
   std::size_t at = 6;
   for (const char* action : {"RETRY", "COMPENSATE", "RESOLVE"}) {

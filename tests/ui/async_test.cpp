@@ -26,8 +26,7 @@ struct Asking {
   int asked = 0;
 
   void ask(Latest<int>& latest, int answer) {
-    latest.ask(
-        background, [this, answer] { return ++asked, answer; }, [this](int value) { shown.push_back(value); });
+    latest.ask(background, [this, answer] { return ++asked, answer; }, [this](int value) { shown.push_back(value); });
   }
 };
 

@@ -13,8 +13,7 @@ namespace saga::ui {
 void GuiExecutor::post(Task task) {
   // The queue wants something that can be copied.
   auto shared = std::make_shared<Task>(std::move(task));
-  QMetaObject::invokeMethod(
-      QCoreApplication::instance(), [shared] { (*shared)(); }, Qt::QueuedConnection);
+  QMetaObject::invokeMethod(QCoreApplication::instance(), [shared] { (*shared)(); }, Qt::QueuedConnection);
 }
 
 void GuiExecutor::post_after(std::chrono::milliseconds delay, Task task) {

@@ -46,20 +46,20 @@ void SagasController::request(Action action, const std::string& reason, int seen
   actions_.insert_or_assign(selected_, progress);
   Q_EMIT action_changed();
   const SagaId id = selected_;
-  attachment_.request(
-      action, {ActionTarget{id, seen_version}}, reason,
-      gate_.pass<std::vector<ActionOutcome>>([this, id](std::vector<ActionOutcome> outcomes) {
-        const auto found = actions_.find(id);
-        if (found == actions_.end()) return;
-        if (outcomes.empty()) {
-          take_outcome(found->second, OutcomeUnknown{Error{ErrorKind::Internal, "the answer was empty"}});
-        } else {
-          take_outcome(found->second, outcomes.front());
-        }
-        if (id == selected_) read_detail();
-        Q_EMIT action_changed();
-        watch_actions();
-      }));
+  attachment_.request(action, {ActionTarget{id, seen_version}}, reason,
+                      gate_.pass<std::vector<ActionOutcome>>([this, id](std::vector<ActionOutcome> outcomes) {
+                        const auto found = actions_.find(id);
+                        if (found == actions_.end()) return;
+                        if (outcomes.empty()) {
+                          take_outcome(found->second,
+                                       OutcomeUnknown{Error{ErrorKind::Internal, "the answer was empty"}});
+                        } else {
+                          take_outcome(found->second, outcomes.front());
+                        }
+                        if (id == selected_) read_detail();
+                        Q_EMIT action_changed();
+                        watch_actions();
+                      }));
 }
 
 void SagasController::watch_actions() {

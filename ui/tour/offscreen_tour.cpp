@@ -21,8 +21,8 @@ void settle() {
 
 }  // namespace
 
-OffscreenTour::OffscreenTour(QApplication& application, QWidget& window, QString directory,
-                             std::vector<TourStop> stops, QObject* parent)
+OffscreenTour::OffscreenTour(QApplication& application, QWidget& window, QString directory, std::vector<TourStop> stops,
+                             QObject* parent)
     : QObject(parent),
       application_(application),
       window_(window),

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+#include <optional>
+#include <vector>
+
 #include <QElapsedTimer>
 #include <QObject>
 #include <QSize>
 #include <QString>
 #include <QTimer>
-
-#include <functional>
-#include <optional>
-#include <vector>
 
 class QApplication;
 class QWidget;
@@ -19,9 +19,9 @@ namespace saga::ui {
 // One picture to take. The tour asks `waiting_for` again and again until it has nothing to wait for any more, and
 // takes the picture only then: what is on it was really there.
 struct TourStop {
-  QString name;                                          // of the file, without theme and ending
-  std::function<void()> prepare = {};                    // once
-  std::function<std::optional<QString>()> waiting_for;   // nullopt: ready; else what is missing, for the report
+  QString name;                                         // of the file, without theme and ending
+  std::function<void()> prepare = {};                   // once
+  std::function<std::optional<QString>()> waiting_for;  // nullopt: ready; else what is missing, for the report
   std::vector<QSize> sizes = {QSize(1440, 900)};
 };
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tour/sagas_tour.h"
 
-#include <QCoreApplication>
-
 #include <memory>
+
+#include <QCoreApplication>
 
 #include "ui/async/latest.h"
 #include "ui/sagas/sagas_controller.h"
@@ -131,20 +131,20 @@ std::vector<TourStop> sagas_tour(SagasController& controller, SagasPage& page, A
   stops.push_back({QStringLiteral("sagas"), {}, [guide] { return guide->wait_for_movement(); }, {wide, narrow}});
   stops.push_back({QStringLiteral("detail-running"), detail(Condition::Running, false), wait_for_detail});
   stops.push_back({QStringLiteral("detail-compensated"), detail(Condition::Compensated, false), wait_for_detail});
-  stops.push_back({QStringLiteral("detail-needs-attention"), detail(Condition::NeedsAttention, false), wait_for_detail});
+  stops.push_back(
+      {QStringLiteral("detail-needs-attention"), detail(Condition::NeedsAttention, false), wait_for_detail});
   stops.push_back({QStringLiteral("detail-parked"), detail(Condition::Stuck, true), wait_for_detail, {wide, narrow}});
   stops.push_back({QStringLiteral("retry"), [&page] { page.open_request(Action::Retry); }, wait_for_detail});
-  stops.push_back({QStringLiteral("disconnected"), outage.stop_postgres,
-                   [&controller]() -> std::optional<QString> {
+  stops.push_back({QStringLiteral("disconnected"), outage.stop_postgres, [&controller]() -> std::optional<QString> {
                      if (!controller.lost()) return QStringLiteral("the console to notice");
                      if (controller.model().rowCount() == 0) return QStringLiteral("the rows to stay");
                      return std::nullopt;
                    }});
-  stops.push_back({QStringLiteral("recovered"), outage.start_postgres,
-                   [&controller, guide]() -> std::optional<QString> {
-                     if (controller.lost()) return QStringLiteral("the console to recover by itself");
-                     return guide->wait_for_movement();
-                   }});
+  stops.push_back(
+      {QStringLiteral("recovered"), outage.start_postgres, [&controller, guide]() -> std::optional<QString> {
+         if (controller.lost()) return QStringLiteral("the console to recover by itself");
+         return guide->wait_for_movement();
+       }});
   return stops;
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/gateway/gateway.h"
 
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
-
 #include <set>
 #include <unordered_map>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "backend/payment/gateway/start_store.h"
 #include "backend/payment/orchestrator/effects.h"

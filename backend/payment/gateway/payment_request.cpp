@@ -7,9 +7,7 @@
 namespace saga::payment {
 namespace {
 
-std::unexpected<Error> invalid(std::string why) {
-  return std::unexpected(Error{ErrorKind::Invalid, std::move(why)});
-}
+std::unexpected<Error> invalid(std::string why) { return std::unexpected(Error{ErrorKind::Invalid, std::move(why)}); }
 
 bool read_int64(const nlohmann::json& payload, const char* name, std::int64_t& out) {
   const auto found = payload.find(name);

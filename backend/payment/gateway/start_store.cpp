@@ -37,8 +37,8 @@ select saga_id from claimed)";
 Result<Toggles> toggles_of(const Result<pg::Rows>& rows) {
   if (!rows) return std::unexpected(rows.error());
   if (rows->size() != 2) {
-    return std::unexpected(Error{ErrorKind::Incompatible, "the routing toggles are not in saga.feature_toggle",
-                                 "run sagactl install"});
+    return std::unexpected(
+        Error{ErrorKind::Incompatible, "the routing toggles are not in saga.feature_toggle", "run sagactl install"});
   }
   Toggles toggles;
   auto read = rows->each([&](const pg::Row& row) {
@@ -63,7 +63,8 @@ Result<void> prepare_start(pg::Session& session) {
       {"lock_toggles", std::string(kToggles) + " for share"},
       {"start", std::string(kStart)},
       {"unanswered",
-       "select s.saga_id, s.order_id, s.trace_id from saga.payment_route r join saga.saga_state s on s.saga_id = r.saga_id "
+       "select s.saga_id, s.order_id, s.trace_id from saga.payment_route r join saga.saga_state s on s.saga_id = "
+       "r.saga_id "
        "where r.order_id = any ($1::text[]) and s.status = 'RUNNING' and s.current_step = 'OrderValidation' "
        "and s.attempts = 1 and s.awaiting_reply"}};
   for (const auto& [name, sql] : statements) {
@@ -102,8 +103,7 @@ Result<std::vector<SagaId>> claim_and_start(pg::Transaction& tx, const std::vect
   return rows->map([](const pg::Row& row) { return row.text(0); });
 }
 
-Result<std::vector<UnansweredStart>> unanswered_starts(pg::Transaction& tx,
-                                                       const std::vector<std::string>& order_ids) {
+Result<std::vector<UnansweredStart>> unanswered_starts(pg::Transaction& tx, const std::vector<std::string>& order_ids) {
   const auto rows = tx.query_prepared("unanswered", {order_ids});
   if (!rows) return std::unexpected(rows.error());
   return rows->map([](const pg::Row& row) { return UnansweredStart{row.text(0), row.text(1), row.text(2)}; });

@@ -131,10 +131,11 @@ class Run {
         due = std::min(kPipeline, limit - std::min(limit - 1, in_flight_.size()));
       }
       if (due == 0) continue;
-      const auto orders = ready.take(due, stop_);
-      if (orders.empty()) break;
-      if (!sender.send(orders, stop_)) break;
-      pace.sent(orders.size());
+      const auto orders = ready.take(due, 1000ms, stop_);
+      if (!orders) break;
+      if (orders->empty()) continue;
+      if (!sender.send(*orders, stop_)) break;
+      pace.sent(orders->size());
     }
   }
 

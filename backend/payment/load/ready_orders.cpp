@@ -49,9 +49,11 @@ bool ReadyOrders::place(const std::vector<PlannedOrder>& orders, const std::stop
   }
 }
 
-std::vector<PlannedOrder> ReadyOrders::take(std::size_t limit, const std::stop_token& stop) {
+std::optional<std::vector<PlannedOrder>> ReadyOrders::take(std::size_t limit, std::chrono::milliseconds patience,
+                                                           const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, stop, [&] { return ended_ || !ready_.empty(); });
+  changed_.wait_for(lock, stop, patience, [&] { return ended_ || !ready_.empty(); });
+  if (ready_.empty() && ended_) return std::nullopt;
   const auto size = static_cast<std::ptrdiff_t>(std::min(limit, ready_.size()));
   std::vector<PlannedOrder> orders(std::make_move_iterator(ready_.begin()),
                                    std::make_move_iterator(ready_.begin() + size));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -27,8 +28,9 @@ class ReadyOrders {
 
   // Fills the stock until asked to stop or until all are placed; waits while the databases are out of reach.
   void fill(const std::stop_token& stop);
-  // At least one and at most `limit`; nothing if there will be no more.
-  [[nodiscard]] std::vector<PlannedOrder> take(std::size_t limit, const std::stop_token& stop);
+  // At most `limit`; empty if there are none within `patience`, nothing if there will be no more.
+  [[nodiscard]] std::optional<std::vector<PlannedOrder>> take(std::size_t limit, std::chrono::milliseconds patience,
+                                                              const std::stop_token& stop);
   // Waits until all are placed; false if asked to stop before.
   [[nodiscard]] bool wait_until_placed(const std::stop_token& stop);
   // Why the last attempt to place orders failed; nothing while it works.

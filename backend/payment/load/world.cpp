@@ -91,10 +91,8 @@ Result<void> seed_world(ShopSessions& sessions, const LoadOptions& options) {
 
 Result<World> read_world(ShopSessions& sessions) {
   World world;
-  auto buyers =
-      rows_of(sessions.balances, kBuyers, {kFirstPoorUser, kFirstPoorUser + kPoorUsers}, [](const pg::Row& row) {
-        return Buyer{row.int64(0), row.text(1), row.int64(2)};
-      });
+  auto buyers = rows_of(sessions.balances, kBuyers, {kFirstPoorUser, kFirstPoorUser + kPoorUsers},
+                        [](const pg::Row& row) { return Buyer{row.int64(0), row.text(1), row.int64(2)}; });
   if (!buyers) return std::unexpected(buyers.error());
   for (Buyer& buyer : *buyers) {
     const bool poor = buyer.user_id < kFirstPoorUser + kPoorUsers;
@@ -103,16 +101,12 @@ Result<World> read_world(ShopSessions& sessions) {
   auto products = rows_of(sessions.products,
                           "select product_id, price, case category when 'global' then 'USD' else 'KRW' end"
                           " from products.product where price > 0 order by product_id limit 10000",
-                          {}, [](const pg::Row& row) {
-                            return Product{row.int64(0), row.int64(1), row.text(2)};
-                          });
+                          {}, [](const pg::Row& row) { return Product{row.int64(0), row.int64(1), row.text(2)}; });
   if (!products) return std::unexpected(products.error());
   world.products = std::move(*products);
   auto coupons =
       rows_of(sessions.orders, "select coupon_id, user_id from orders.coupon where coupon_id like 'CPN-LAST-YEAR-%'",
-              {}, [](const pg::Row& row) {
-                return UsedCoupon{row.text(0), row.int64(1)};
-              });
+              {}, [](const pg::Row& row) { return UsedCoupon{row.text(0), row.int64(1)}; });
   if (!coupons) return std::unexpected(coupons.error());
   world.used_coupons = std::move(*coupons);
   if (world.buyers.empty() || world.products.empty()) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <map>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "backend/payment/orchestrator/effects.h"
 #include "backend/payment/orchestrator/reply_handler.h"

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "backend/payment/orchestrator/transition.h"
 
 namespace saga::payment {
 namespace {
 
-std::unexpected<Error> invalid(std::string why) {
-  return std::unexpected(Error{ErrorKind::Invalid, std::move(why)});
-}
+std::unexpected<Error> invalid(std::string why) { return std::unexpected(Error{ErrorKind::Invalid, std::move(why)}); }
 
 // PostgreSQL has no zero byte in a text; JSON does.
 std::string storable(std::string text) {

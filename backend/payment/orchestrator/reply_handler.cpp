@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/orchestrator/reply_handler.h"
 
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <unordered_map>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "backend/payment/orchestrator/effects.h"
 #include "backend/payment/orchestrator/store.h"

@@ -30,12 +30,9 @@ Condition condition_of(const SagaRecord& record, TimePoint now) {
 }
 
 nlohmann::json request_payload(const SagaRecord& record) {
-  nlohmann::json payload{{"orderId", record.order_id},
-                         {"userId", record.user_id},
-                         {"amount", record.amount.minor},
-                         {"currency", record.amount.currency},
-                         {"step", record.current_step},
-                         {"attempt", record.attempts}};
+  nlohmann::json payload{{"orderId", record.order_id},    {"userId", record.user_id},
+                         {"amount", record.amount.minor}, {"currency", record.amount.currency},
+                         {"step", record.current_step},   {"attempt", record.attempts}};
   if (record.compensation) payload["reason"] = record.compensation->reason;
   return payload;
 }

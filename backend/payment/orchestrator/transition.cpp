@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/orchestrator/transition.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 namespace saga::payment {
 namespace {
@@ -113,16 +113,24 @@ class Mover {
     t_.change = change;
   }
 
-  void note(const Reply& reply) {
+  void note(const Reply& reply) { note(reply, reply.attempt); }
+
+  void note(const Reply& reply, int attempt) {
     const StepStatus good = reply.direction == Direction::Forward ? StepStatus::Success : StepStatus::Compensated;
-    t_.result = AttemptResult{std::string(reply.step->step), reply.direction, reply.attempt,
-                              reply.done ? good : StepStatus::Failed, reply.output, reply.error};
+    t_.result = AttemptResult{std::string(reply.step->step),          reply.direction, attempt,
+                              reply.done ? good : StepStatus::Failed, reply.output,    reply.error};
+  }
+
+  // A final reply answers the attempt that is out: a participant that did the work at an earlier one sends the
+  // reply that it kept, with that attempt's number.
+  void note_final(const Reply& reply) {
+    note(reply, t_.after.awaiting_reply ? t_.after.attempts : reply.attempt);
+    t_.after.progress_at = now_;
   }
 
   void succeeded(const Reply& reply) {
     SagaRecord& saga = t_.after;
-    note(reply);
-    saga.progress_at = now_;
+    note_final(reply);
     if (saga.direction() == Direction::Forward) {
       if (const StepTopics* next = step_after(saga.current_step)) return enter(next->step);
       saga.open_effects = 0;  // they stand rightly: nothing is left open
@@ -135,8 +143,7 @@ class Mover {
   // A business refusal, final for the step whatever attempt it answers.
   void refused(const Reply& reply) {
     SagaRecord& saga = t_.after;
-    note(reply);
-    saga.progress_at = now_;
+    note_final(reply);
     if (saga.direction() == Direction::Compensation) return end(SagaStatus::Failed, "FAILED");
     saga.open_effects = std::max(0, saga.open_effects - 1);
     saga.status = SagaStatus::Compensating;
@@ -228,9 +235,7 @@ Transition advance(const Policy& policy, const SagaRecord& record, const Input& 
   return mover.due();
 }
 
-Transition begin(const Policy& policy, SagaRecord record, TimePoint now) {
-  return Mover(policy, record, now).begin();
-}
+Transition begin(const Policy& policy, SagaRecord record, TimePoint now) { return Mover(policy, record, now).begin(); }
 
 std::chrono::milliseconds backoff_of(const RetryPolicy& policy, std::string_view saga_id, int attempt) {
   const int doublings = std::clamp(attempt - 1, 0, 20);

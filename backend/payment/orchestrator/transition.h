@@ -65,12 +65,12 @@ enum class Change { None, Step, Parked, Completed, Failed, Command };
 // Everything that one input causes.
 struct Transition {
   SagaRecord after;
-  bool moved = false;          // the record changed; its version is one higher
+  bool moved = false;  // the record changed; its version is one higher
   Change change = Change::None;
   std::optional<StartedAttempt> started = {};
   std::optional<AttemptResult> result = {};
-  bool send = false;           // the request of `after`
-  std::string cause = {};      // id of the event that caused it; empty for a deadline or a command
+  bool send = false;                              // the request of `after`
+  std::string cause = {};                         // id of the event that caused it; empty for a deadline or a command
   std::optional<std::string> route_outcome = {};  // the saga has ended
   std::optional<CommandOutcome> command = {};
 };

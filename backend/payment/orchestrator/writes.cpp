@@ -12,8 +12,14 @@ void Writes::add(const SagaRecord& before, const Transition& transition) {
     const auto found = places_.find(key);
     if (found == places_.end()) {
       places_.emplace(key, Place{false, results_.size()});
-      results_.push_back({after.id, result->step, result->direction, result->attempt, {}, result->status,
-                          result->output, result->error});
+      results_.push_back({after.id,
+                          result->step,
+                          result->direction,
+                          result->attempt,
+                          {},
+                          result->status,
+                          result->output,
+                          result->error});
     } else {
       Execution& execution = (found->second.started ? started_ : results_)[found->second.index];
       if (!execution.has_result()) {

@@ -65,9 +65,8 @@ Result<Debits> debits_of(Work& work, std::span<const Job> jobs) {
   if (orders.empty()) return debits;
   const auto rows = work.run(kDebits, {orders});
   if (!rows) return std::unexpected(rows.error());
-  auto read = rows->each([&](const pg::Row& row) {
-    debits.emplace(row.text(0), Debit{{row.int64(1), row.text(2)}, row.int64(3)});
-  });
+  auto read = rows->each(
+      [&](const pg::Row& row) { debits.emplace(row.text(0), Debit{{row.int64(1), row.text(2)}, row.int64(3)}); });
   if (!read) return std::unexpected(read.error());
   return debits;
 }
@@ -89,9 +88,8 @@ Result<Balances> lock(Work& work, std::span<const Job> jobs, const Debits& debit
   if (users.empty()) return balances;
   const auto rows = work.run(kLock, {users, currencies});
   if (!rows) return std::unexpected(rows.error());
-  auto read = rows->each([&](const pg::Row& row) {
-    balances.emplace(Account{row.int64(0), row.text(1)}, Balance{row.int64(2)});
-  });
+  auto read = rows->each(
+      [&](const pg::Row& row) { balances.emplace(Account{row.int64(0), row.text(1)}, Balance{row.int64(2)}); });
   if (!read) return std::unexpected(read.error());
   return balances;
 }

@@ -101,9 +101,8 @@ Result<void> Inbox::find(Work& work, Batch& batch) const {
   const auto [low, high] = std::ranges::minmax(sagas);
   const auto found = work.run(find_, {sagas, low, high, domain_.step().step});
   if (!found) return std::unexpected(found.error());
-  return found->each([&](const pg::Row& row) {
-    batch.kept.emplace(row.text(0), Kept{row.optional_text(1), row.optional_text(2)});
-  });
+  return found->each(
+      [&](const pg::Row& row) { batch.kept.emplace(row.text(0), Kept{row.optional_text(1), row.optional_text(2)}); });
 }
 
 // What is answered without the domain, and what it has to do.

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/runtime/config.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+
+#include <fmt/format.h>
 
 #include "backend/payment/runtime/toml_table.h"
 #include "backend/payment/topics.h"
@@ -39,7 +39,8 @@ void read_roles(TomlTable& root, Config& config) {
     const auto role = role_from(name);
     if (!role) {
       return root.wrong("roles", fmt::format("\"{}\" is no role; expected gateway, orchestrator, orders, balances, "
-                                             "products, payments or janitor", name));
+                                             "products, payments or janitor",
+                                             name));
     }
     if (std::ranges::find(config.roles, *role) == config.roles.end()) config.roles.push_back(*role);
   }
@@ -49,7 +50,8 @@ void read_postgres(TomlTable& root, Config& config) {
   auto table = root.table("postgres");
   if (!table) return root.wrong("postgres.saga", "missing; expected the connection string of the saga database");
   config.saga_conninfo = table->text("saga").value_or("");
-  if (config.saga_conninfo.empty()) table->wrong("saga", "missing; expected the connection string of the saga database");
+  if (config.saga_conninfo.empty())
+    table->wrong("saga", "missing; expected the connection string of the saga database");
   for (const StepTopics& step : kPaymentSteps) {
     config.domain_conninfo[std::string(step.participant)] =
         table->text(step.participant).value_or(config.saga_conninfo);
@@ -100,10 +102,10 @@ void read_numbers(TomlTable& root, Config& config) {
     retry->close();
   }
   if (auto janitor = root.table("janitor")) {
-    config.keep_changes =
-        std::chrono::minutes(janitor->integer("keep_changes_minutes", 1, 1'000'000).value_or(config.keep_changes.count()));
-    config.keep_streams =
-        std::chrono::seconds(janitor->integer("keep_streams_seconds", 0, 1'000'000).value_or(config.keep_streams.count()));
+    config.keep_changes = std::chrono::minutes(
+        janitor->integer("keep_changes_minutes", 1, 1'000'000).value_or(config.keep_changes.count()));
+    config.keep_streams = std::chrono::seconds(
+        janitor->integer("keep_streams_seconds", 0, 1'000'000).value_or(config.keep_streams.count()));
     janitor->close();
   }
 }
@@ -152,8 +154,8 @@ void read_faults(TomlTable& root, Config& config) {
   for (const StepTopics& step : kPaymentSteps) {
     auto of_step = faults->table(step.step);
     if (!of_step) continue;
-    for (const FaultKind kind : {FaultKind::LoseReply, FaultKind::Slow, FaultKind::Fail, FaultKind::Decline,
-                                 FaultKind::RefuseCompensation}) {
+    for (const FaultKind kind :
+         {FaultKind::LoseReply, FaultKind::Slow, FaultKind::Fail, FaultKind::Decline, FaultKind::RefuseCompensation}) {
       for (TomlTable& table : of_step->tables(to_text(kind))) {
         config.faults[std::string(step.step)].push_back(read_fault(table, kind, step.step));
       }

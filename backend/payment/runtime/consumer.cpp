@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/runtime/consumer.h"
 
-#include <pthread.h>
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <map>
+#include <pthread.h>
 #include <utility>
+
+#include <spdlog/spdlog.h>
 
 #include "backend/payment/runtime/parking.h"
 
@@ -158,8 +158,8 @@ Result<void> Consumer::read_own_pending() {
   for (std::size_t i = 0; i < topics_.size(); ++i) {
     if (pending_from_[i].empty()) continue;
     topics.push_back(topics_[i]);
-    commands.push_back(redis::xreadgroup_command(group_, options_.consumer, {topics_[i]},
-                                                 static_cast<int>(batch_size_), milliseconds(-1), pending_from_[i]));
+    commands.push_back(redis::xreadgroup_command(group_, options_.consumer, {topics_[i]}, static_cast<int>(batch_size_),
+                                                 milliseconds(-1), pending_from_[i]));
   }
   auto replies = client_->pipeline(commands);
   if (!replies) return std::unexpected(replies.error());

@@ -23,8 +23,8 @@ struct ConsumerOptions {
   std::string name;      // of the thread and in the log: the role
   std::string consumer;  // in the group: stable over restarts, so that what a killed process held is found again
   redis::Endpoint redis = {};
-  std::chrono::milliseconds block{200};          // how long a read waits in the server; bounds the time to stop
-  std::chrono::milliseconds claim_idle{5000};    // entries that a consumer holds for longer are taken over
+  std::chrono::milliseconds block{200};        // how long a read waits in the server; bounds the time to stop
+  std::chrono::milliseconds claim_idle{5000};  // entries that a consumer holds for longer are taken over
   std::chrono::milliseconds claim_every{3000};
 };
 

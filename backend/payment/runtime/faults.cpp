@@ -23,12 +23,12 @@ int per_mille_of(std::string_view saga_id, std::string_view step, Direction dire
   return static_cast<int>(hash % 1000U);
 }
 
-constexpr std::array<std::pair<FaultKind, std::string_view>, 5> kNames{{{FaultKind::LoseReply, "lose_reply"},
-                                                                       {FaultKind::Slow, "slow"},
-                                                                       {FaultKind::Fail, "fail"},
-                                                                       {FaultKind::Decline, "decline"},
-                                                                       {FaultKind::RefuseCompensation,
-                                                                        "refuse_compensation"}}};
+constexpr std::array<std::pair<FaultKind, std::string_view>, 5> kNames{
+    {{FaultKind::LoseReply, "lose_reply"},
+     {FaultKind::Slow, "slow"},
+     {FaultKind::Fail, "fail"},
+     {FaultKind::Decline, "decline"},
+     {FaultKind::RefuseCompensation, "refuse_compensation"}}};
 
 }  // namespace
 

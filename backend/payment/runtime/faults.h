@@ -24,8 +24,8 @@ enum class FaultKind {
 
 struct Fault {
   FaultKind kind = FaultKind::Fail;
-  Direction direction = Direction::Forward;  // RefuseCompensation: always Compensation
-  int permille = 0;                          // of the sagas that reach the step
+  Direction direction = Direction::Forward;        // RefuseCompensation: always Compensation
+  int permille = 0;                                // of the sagas that reach the step
   int attempts = std::numeric_limits<int>::max();  // it shows while request.attempt <= attempts
   std::chrono::milliseconds delay{0};              // Slow only
   std::string message = {};                        // of Fail, Decline and RefuseCompensation
@@ -38,7 +38,7 @@ using FaultTable = std::map<std::string, std::vector<Fault>, std::less<>>;  // b
 struct InjectedFaults {
   bool lose_reply = false;
   std::chrono::milliseconds reply_delay{0};
-  std::optional<std::string> fail = {};     // the message
+  std::optional<std::string> fail = {};  // the message
   std::optional<std::string> decline = {};
   std::optional<std::string> refuse_compensation = {};
   [[nodiscard]] bool any() const {

@@ -35,8 +35,8 @@ struct Unusable {
 // everything in `send` is in its stream.
 struct Handled {
   std::vector<Outgoing> send = {};
-  std::vector<std::size_t> later = {};    // could not be done now: stay pending, come again after some seconds
-  std::vector<Unusable> unusable = {};    // can never be done (no step, no amount …): moved to dead-letter:<topic>
+  std::vector<std::size_t> later = {};  // could not be done now: stay pending, come again after some seconds
+  std::vector<Unusable> unusable = {};  // can never be done (no step, no amount …): moved to dead-letter:<topic>
 };
 
 // The work of a role, called by its consumer from one thread. It must be idempotent: any entry may come twice.
@@ -44,7 +44,7 @@ class Handler {
  public:
   virtual ~Handler() = default;
 
-  [[nodiscard]] virtual std::string group() const = 0;                 // the consumer group, as the contract names it
+  [[nodiscard]] virtual std::string group() const = 0;  // the consumer group, as the contract names it
   [[nodiscard]] virtual std::vector<std::string> topics() const = 0;
   [[nodiscard]] virtual std::size_t batch_size() const = 0;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/runtime/janitor.h"
 
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
-
 #include <map>
 #include <string>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "backend/payment/runtime/reconnecting_session.h"
 #include "backend/payment/runtime/trimming.h"
@@ -74,7 +74,8 @@ class TableKeeper {
           schema));
       if (!created) return std::unexpected(created.error());
       if (schema != "saga") continue;
-      const auto trimmed = (*session)->query("select saga.trim_changes(make_interval(mins => $1::int))", {keep_.count()});
+      const auto trimmed =
+          (*session)->query("select saga.trim_changes(make_interval(mins => $1::int))", {keep_.count()});
       if (!trimmed) return std::unexpected(trimmed.error());
     }
     return false;

@@ -2,7 +2,6 @@
 #include "backend/payment/runtime/loop.h"
 
 #include <pthread.h>
-
 #include <utility>
 
 namespace saga::payment {

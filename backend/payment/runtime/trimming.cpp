@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/runtime/trimming.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
+
+#include <fmt/format.h>
 
 namespace saga::payment {
 namespace {
@@ -21,7 +21,8 @@ const redis::Reply* field_of(const redis::Reply& pairs, std::string_view name) {
 }
 
 std::unexpected<Error> strange(std::string_view what) {
-  return std::unexpected(Error{ErrorKind::Internal, fmt::format("Redis answered {} in a form that is not known", what)});
+  return std::unexpected(
+      Error{ErrorKind::Internal, fmt::format("Redis answered {} in a form that is not known", what)});
 }
 
 }  // namespace
@@ -54,8 +55,8 @@ Result<std::optional<EntryId>> dealt_with(redis::Client& client, std::string_vie
     const redis::Reply* group_name = field_of(group, "name");
     const redis::Reply* pending = field_of(group, "pending");
     const redis::Reply* delivered = field_of(group, "last-delivered-id");
-    if (group_name == nullptr || group_name->text() == nullptr || pending == nullptr ||
-        pending->integer() == nullptr || delivered == nullptr || delivered->text() == nullptr) {
+    if (group_name == nullptr || group_name->text() == nullptr || pending == nullptr || pending->integer() == nullptr ||
+        delivered == nullptr || delivered->text() == nullptr) {
       return strange("XINFO GROUPS");
     }
     std::string limit = *delivered->text();

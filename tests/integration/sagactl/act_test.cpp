@@ -151,8 +151,7 @@ TEST(SagactlRetry, DryRunSaysWhatWouldHappenAndChangesNothing) {
   auto& db = world.database;
   const auto parked = db.insert({.step = "StockConfirmation", .parked_reason = "no reply"});
   const auto running = db.insert({});
-  const auto finished =
-      sagactl({"--profile", "op", "--json", "sagas", "retry", parked, running, "--dry-run"});
+  const auto finished = sagactl({"--profile", "op", "--json", "sagas", "retry", parked, running, "--dry-run"});
   EXPECT_EQ(finished.status, ctl::kPartly);
   const json document = finished.json();
   EXPECT_EQ(document["dry_run"], true);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/integration/sagactl/command_line.h"
 
-#include <fcntl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <array>
 #include <cstdlib>
+#include <fcntl.h>
 #include <sstream>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -56,7 +55,8 @@ Finished sagactl(const std::vector<std::string>& arguments) {
   if (child == 0) become(program, arguments, directory);
   int status = 0;
   waitpid(child, &status, 0);
-  Finished finished{WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(directory / "out"), text_of(directory / "err")};
+  Finished finished{WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(directory / "out"),
+                    text_of(directory / "err")};
   std::filesystem::remove_all(directory);
   return finished;
 }

@@ -111,8 +111,11 @@ TEST(SagactlShow, TellsStepsCommandsJournalAndWhatMayBeDone) {
   SagactlWorld world;
   auto& db = world.database;
   const auto id = db.insert({.parked_reason = "no reply"});
-  db.run("insert into saga.saga_step_execution (saga_id, step_name, direction, attempt, status, input_data, error_message, "
-         "executed_at) values ('" + id + "', 'BalanceDeduction', 'FORWARD', 1, 'FAILED', '{\"a\":1}', 'bank is away', now())");
+  db.run(
+      "insert into saga.saga_step_execution (saga_id, step_name, direction, attempt, status, input_data, "
+      "error_message, "
+      "executed_at) values ('" +
+      id + "', 'BalanceDeduction', 'FORWARD', 1, 'FAILED', '{\"a\":1}', 'bank is away', now())");
   ASSERT_EQ(sagactl({"--profile", "op", "sagas", "retry", id, "--reason", "again", "--no-wait"}).status, 0);
   const auto finished = sagactl({"--profile", "viewer", "--json", "sagas", "show", id});
   EXPECT_EQ(finished.status, 0) << finished.err;

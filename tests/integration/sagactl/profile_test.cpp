@@ -63,8 +63,10 @@ TEST(SagactlProfile, TestSaysWhichPartIsWrong) {
 TEST(SagactlProfile, WithoutAConnectionEveryVerbEndsWithSix) {
   SagactlWorld world;
   const auto file = world.own.write("away.toml", "[postgres]\nhost = \"/nowhere\"\n").string();
-  for (std::vector<std::string> arguments :
-       {std::vector<std::string>{"sagas", "list"}, {"sagas", "show", "x"}, {"sagas", "retry", "x", "--reason", "y"}, {"install"}}) {
+  for (std::vector<std::string> arguments : {std::vector<std::string>{"sagas", "list"},
+                                             {"sagas", "show", "x"},
+                                             {"sagas", "retry", "x", "--reason", "y"},
+                                             {"install"}}) {
     arguments.insert(arguments.begin(), {"--json", "--profile-file", file});
     const auto finished = sagactl(arguments);
     EXPECT_EQ(finished.status, ctl::kCannotConnect) << testing::PrintToString(arguments);
@@ -89,9 +91,8 @@ TEST(SagactlProfile, ListNamesWhatCannotBeRead) {
 TEST(SagactlInstall, BringsAnEmptyDatabaseUpToDateOnce) {
   SagactlWorld world;
   const auto conninfo = fresh_database();
-  const auto name = open_session(conninfo)->read("select current_database()")->one([](const pg::Row& row) {
-    return row.text(0);
-  });
+  const auto name =
+      open_session(conninfo)->read("select current_database()")->one([](const pg::Row& row) { return row.text(0); });
   const auto file = world.own
                         .write("new.toml", "[postgres]\nhost = \"" + test_postgres().socket_directory().string() +
                                                "\"\ndbname = \"" + name.value() + "\"\nuser = \"postgres\"\n")

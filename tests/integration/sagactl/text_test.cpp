@@ -18,17 +18,21 @@ TEST(Printable, LeavesWordsOfEveryLanguageAlone) {
 TEST(Printable, MakesWhatATerminalWouldObeyVisible) {
   EXPECT_EQ(printable("\x1b[2J"), "\\x1b[2J");
   EXPECT_EQ(printable("a\nb\tc\r"), "a\\nb c\\x0d");
-  EXPECT_EQ(printable("\xc2\x9b" "31m"), "\\x9b31m");              // C1: an escape in one character
-  EXPECT_EQ(printable("\xe2\x80\xae" "drow"), "\\u202edrow");      // right-to-left override
+  EXPECT_EQ(printable("\xc2\x9b"
+                      "31m"),
+            "\\x9b31m");  // C1: an escape in one character
+  EXPECT_EQ(printable("\xe2\x80\xae"
+                      "drow"),
+            "\\u202edrow");  // right-to-left override
   EXPECT_EQ(printable("\x7f"), "\\x7f");
   EXPECT_EQ(printable(std::string_view("\0x", 2)), "\\x00x");
 }
 
 TEST(Printable, ShowsBytesThatAreNoUtf8) {
   EXPECT_EQ(printable("\xff"), "\\xff");
-  EXPECT_EQ(printable("a\xc0\xaf"), "a\\xc0\\xaf");      // an overlong slash
+  EXPECT_EQ(printable("a\xc0\xaf"), "a\\xc0\\xaf");         // an overlong slash
   EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");  // half a surrogate pair
-  EXPECT_EQ(printable("\xe2\x82"), "\\xe2\\x82");        // cut short
+  EXPECT_EQ(printable("\xe2\x82"), "\\xe2\\x82");           // cut short
 }
 
 TEST(Table, ColumnsLineUpForWideLettersToo) {
