@@ -145,6 +145,7 @@ TEST_F(OrchestratorSystem, ARefusedCompensationNeedsAttentionUntilItIsAskedForAg
 
 TEST_F(OrchestratorSystem, SlowRepliesArriveLateAndStillCountOnce) {
   hurry("OrderValidation");
+  config_.retry.max_attempts = 50;
   everywhere("OrderValidation", {.kind = FaultKind::Slow, .delay = milliseconds(500)});
   start();
   EXPECT_EQ(pay(8).completed, 8);
