@@ -120,7 +120,8 @@ Result<void> Demo::start_traffic() {
                                  .directory = directory(),
                                  .conninfo = conninfo(kEngine),
                                  .redis = redis_->endpoint(),
-                                 .rate = options_.rate});
+                                 .rate = options_.rate,
+                                 .cancelled = options_.cancelled});
   if (!traffic) return std::unexpected(traffic.error());
   traffic_.emplace(std::move(*traffic));
   return {};

@@ -12,7 +12,7 @@ namespace saga::demo {
 Result<std::filesystem::path> own_program(const std::string& name, const std::filesystem::path& folder) {
   std::error_code error;
   const auto beside = folder.empty() ? std::filesystem::read_symlink("/proc/self/exe", error).parent_path() : folder;
-  const auto path = beside / name;
+  auto path = beside / name;
   // Beside comes first: another version in PATH need not know our contract.
   if (!beside.empty() && access(path.c_str(), X_OK) == 0) return path;
   if (folder.empty()) {

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/demo/traffic.h"
 
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "backend/demo/history.h"
 #include "backend/demo/programs.h"
+#include "backend/postgres/session.h"
 #include "backend/private_servers/log_tail.h"
 
 namespace saga::demo {
@@ -85,10 +89,29 @@ permille = 10
 message = "card declined by the issuer: 05 do not honour"
 )";
 
+// Longer than any start takes on a busy machine.
+constexpr std::chrono::seconds kPatience{120};
+
+bool says(const std::filesystem::path& log, std::string_view words) {
+  std::ifstream file(log);
+  for (std::string line; std::getline(file, line);) {
+    if (line.find(words) != std::string::npos) return true;
+  }
+  return false;
+}
+
+// History leaves no changes in the feed: the first one is of a saga that runs now.
+bool sagas_move(const std::string& conninfo) {
+  const auto session = pg::Session::open({.conninfo = conninfo, .application_name = "saga demo"});
+  if (!session) return false;
+  const auto rows = (*session)->read("SELECT FROM saga.saga_change LIMIT 1");
+  return rows && !rows->empty();
+}
+
 }  // namespace
 
 std::string sagad_config(const TrafficOptions& options) {
-  return fmt::format("instance = \"demo-1\"\n\n[postgres]\nsaga = {}\n\n[redis]\nsocket = {}\n{}",
+  return fmt::format("instance = \"demo-1\"\nlog_level = \"info\"\n\n[postgres]\nsaga = {}\n\n[redis]\nsocket = {}\n{}",
                      toml_text(options.conninfo), toml_text(options.redis.unix_path), kFaults);
 }
 
@@ -122,7 +145,11 @@ Result<Traffic> Traffic::start(const TrafficOptions& options) {
   Traffic traffic;
   auto sagad = launch("payment-sagad", options, {"--config", file.string()});
   if (!sagad) return std::unexpected(sagad.error());
+  const auto sagad_log = sagad->log;
   traffic.programs_.push_back(std::move(*sagad));
+  if (auto started = traffic.await(options, [&] { return says(sagad_log, "event=started"); }); !started) {
+    return std::unexpected(started.error());
+  }
   if (options.rate > 0) {
     // People and products are there; only a few users need what history did not give them.
     auto load = launch("payment-load", options,
@@ -130,13 +157,27 @@ Result<Traffic> Traffic::start(const TrafficOptions& options) {
                         "--drain-seconds", "0", "--quiet"});
     if (!load) return std::unexpected(load.error());
     traffic.programs_.push_back(std::move(*load));
-  }
-  // One that does not like its configuration says so at once.
-  for (auto& program : traffic.programs_) static_cast<void>(program.process.wait(std::chrono::milliseconds(300)));
-  if (const auto failures = traffic.take_failures(); !failures.empty()) {
-    return std::unexpected(Error{ErrorKind::Internal, failures.front()});
+    auto paying = traffic.await(options, [&] { return sagas_move(options.conninfo); });
+    if (!paying) return std::unexpected(paying.error());
   }
   return traffic;
+}
+
+Result<void> Traffic::await(const TrafficOptions& options, const std::function<bool()>& ready) {
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  while (!ready()) {
+    if (const auto failures = take_failures(); !failures.empty()) {
+      return std::unexpected(Error{ErrorKind::Internal, failures.front()});
+    }
+    if (options.cancelled()) return std::unexpected(cancelled_error());
+    if (std::chrono::steady_clock::now() > deadline) {
+      const auto& last = programs_.back();
+      return std::unexpected(
+          Error{ErrorKind::Timeout, fmt::format("{} did not begin its work: {}", last.name, log_tail(last.log))});
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  return {};
 }
 
 std::vector<std::string> Traffic::take_failures() {

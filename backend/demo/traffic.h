@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,13 +18,15 @@ struct TrafficOptions {
   std::filesystem::path directory = {};  // takes configuration and logs
   std::string conninfo = {};             // of payment-sagad's role
   redis::Endpoint redis = {};
-  int rate = 50;  // payments a second
+  int rate = 50;                                           // payments a second
+  std::function<bool()> cancelled = [] { return false; };  // asked while start() waits
 };
 
 // payment-sagad with injected faults, and payment-load. Threads: one at a time.
 class Traffic {
  public:
-  // Returns once both run; an Error with the end of its log if one ends at once.
+  // Returns once payment-sagad has started, and a first payment its saga; an Error with the end of its log if one of
+  // the programs ends meanwhile.
   [[nodiscard]] static Result<Traffic> start(const TrafficOptions& options);
   Traffic(Traffic&&) = default;
   Traffic& operator=(Traffic&&) = delete;
@@ -46,6 +49,8 @@ class Traffic {
   };
   [[nodiscard]] static Result<Program> launch(const std::string& name, const TrafficOptions& options,
                                               std::vector<std::string> arguments);
+  // Until `ready` says so.
+  [[nodiscard]] Result<void> await(const TrafficOptions& options, const std::function<bool()>& ready);
 
   std::vector<Program> programs_;
 };

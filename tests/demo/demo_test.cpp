@@ -195,7 +195,7 @@ Result<Host> start_host() {
   const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "demo_test_host";
   auto process = ChildProcess::start({.argv = {program.string(), programs().string()}, .capture = true});
   if (!process) return std::unexpected(process.error());
-  becomes_true([&] { return !process->running() || process->output().ends_with('\n'); }, seconds(60));
+  becomes_true([&] { return !process->running() || process->output().ends_with('\n'); }, seconds(120));
   std::istringstream report(process->output());
   Host host{.process = std::move(*process), .directory = {}, .profile = {}};
   std::string directory;
