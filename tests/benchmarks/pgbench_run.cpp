@@ -15,7 +15,7 @@ namespace saga::bench {
 namespace {
 
 constexpr const char* kDatabase = "baseline";
-constexpr int kOrdersAClient = 10'000;
+constexpr int kMostSagasASecond = 5000;
 
 constexpr const char* kWorld = R"(
 insert into balances.balance select u, 'KRW', 1000000000 from generate_series(1001, 6000) u;
@@ -24,8 +24,9 @@ select user_id, currency, 'DEPOSIT', amount from balances.balance;
 insert into products.product select p, 'books', 1000, 1000000000, 100000000, 0 from generate_series(1, 200) p;
 )";
 
-// The orders that the clients pay, each reserved.
-std::string orders(int clients) {
+// More orders than the clients can pay, each reserved.
+std::string orders(const PgbenchOptions& options) {
+  const int each = kMostSagasASecond * options.seconds / options.clients + 1;
   return fmt::format(R"(
 insert into orders.orders (order_id, user_id, status, amount, currency)
 select 'B-' || c * 1000000 + i, 1001 + (c * 1000000 + i) % 5000, 'CREATED', 1000, 'KRW'
@@ -36,7 +37,7 @@ select 1 + (c * 1000000 + i) % 200, 'B-' || c * 1000000 + i, 'RESERVE', 1
 analyze;
 checkpoint;
 )",
-                     clients, kOrdersAClient);
+                     options.clients, each);
 }
 
 std::string variable(const std::string& name, const std::string& value) { return fmt::format("{}={}", name, value); }
@@ -66,7 +67,7 @@ Result<std::vector<double>> latencies(const std::filesystem::path& directory) {
 
 Result<nlohmann::ordered_json> run_pgbench(BenchServers& servers, const PgbenchOptions& options) {
   if (auto made = servers.make_database(kDatabase); !made) return std::unexpected(made.error());
-  for (const std::string& sql : {std::string(kWorld), orders(options.clients)}) {
+  for (const std::string& sql : {std::string(kWorld), orders(options)}) {
     if (auto done = servers.run(kDatabase, sql); !done) return std::unexpected(done.error());
   }
   const auto account = server_account();

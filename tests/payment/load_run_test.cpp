@@ -101,6 +101,7 @@ TEST_F(LoadRunTest, EverySagaEndsAsItShould) {
   auto system = System::start(config_);
   ASSERT_TRUE(system) << system.error().message;
   options_.count = 400;
+  options_.prepare = true;
   options_.in_flight = 100;
   options_.mix = {.insufficient = 10, .invalid = 10, .no_stock = 10, .coupon = 20, .hot = 30};
   const auto result = load();

@@ -9,7 +9,7 @@
 namespace saga::payment {
 
 void ReadyOrders::fill(const std::stop_token& stop) {
-  while (!stop.stop_requested()) {
+  while (!stop.stop_requested() && placed_ != options_.count) {
     {
       std::unique_lock lock(mutex_);
       changed_.wait(lock, stop, [&] { return ready_.size() < options_.ahead; });
@@ -17,7 +17,6 @@ void ReadyOrders::fill(const std::stop_token& stop) {
     }
     auto size = static_cast<std::int64_t>(options_.batch);
     if (options_.count) size = std::min(size, *options_.count - placed_);
-    if (size <= 0) break;
     std::vector<PlannedOrder> orders;
     for (std::int64_t i = 0; i < size; ++i) orders.push_back(planner_.next());
     if (!place(orders, stop)) break;
