@@ -133,7 +133,7 @@ void PrivateDirectory::remove() {
 }
 
 Result<std::filesystem::path> PrivateDirectory::subdirectory(std::string_view name) const {
-  const std::filesystem::path path = path_ / name;
+  std::filesystem::path path = path_ / name;
   if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return std::unexpected(cannot("No directory", path, errno));
   return path;
 }

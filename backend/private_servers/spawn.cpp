@@ -81,7 +81,7 @@ std::vector<std::string> merged_environment(const std::map<std::string, std::str
     const std::string text = *entry;
     if (!additions.contains(text.substr(0, text.find('=')))) texts.push_back(text);
   }
-  for (const auto& [name, value] : additions) texts.push_back(name + "=" + value);
+  for (const auto& [name, value] : additions) texts.emplace_back(name).append("=").append(value);
   return texts;
 }
 

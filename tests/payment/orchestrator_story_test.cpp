@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include "backend/payment/orchestrator/backlog.h"
 #include "backend/payment/orchestrator/effects.h"
 #include "tests/payment/saga_script.h"
 
@@ -108,6 +109,34 @@ TEST(OrchestratorStory, BackoffDoublesUpToItsCapAndJitterTakesAtMostHalf) {
     EXPECT_EQ(wait, backoff_of(retry, kSagaId, attempt).count());
   }
   EXPECT_NE(backoff_of(retry, "a", 3), backoff_of(retry, "b", 3));
+}
+
+TEST(OrchestratorBacklog, HidesRepliesOnlyWhileAQueueIsBeingWorkedOff) {
+  using namespace std::chrono_literals;
+  const SagaRecord saga = saga_from("RUNNING StockConfirmation 1/3 waiting effects=3");
+  const TimePoint sent = test_now();
+  const TimePoint due = sent + 2s;
+  const auto ms = [](TimePoint time) {
+    return static_cast<std::uint64_t>(time.time_since_epoch() / std::chrono::milliseconds(1));
+  };
+  const MonoTime start = MonoTime{} + 1h;
+
+  Backlog backlog("orchestrator");
+  EXPECT_FALSE(backlog.hides(saga, sent, due)) << "nothing is known of the queues";
+  backlog.note("stock.confirmation.requested", ms(sent - 5s), true, start);
+  EXPECT_TRUE(backlog.hides(saga, sent, due)) << "the participant has not been given the request";
+  backlog.note("stock.confirmation.requested", ms(sent - 5s), true, start + 900ms);
+  EXPECT_TRUE(backlog.hides(saga, sent, due));
+  backlog.note("stock.confirmation.requested", ms(sent - 5s), true, start + 1s);
+  EXPECT_FALSE(backlog.hides(saga, sent, due)) << "the participant stands still";
+  backlog.note("stock.confirmation.requested", ms(sent - 4s), true, start + 2s);
+  EXPECT_TRUE(backlog.hides(saga, sent, due)) << "it goes on";
+  backlog.note("stock.confirmation.requested", ms(sent + 1ms), true, start + 3s);
+  EXPECT_FALSE(backlog.hides(saga, sent, due)) << "it has been given the request";
+  backlog.note("stock.confirmed", ms(due), true, start + 3s);
+  EXPECT_TRUE(backlog.hides(saga, sent, due)) << "replies of that time are unread";
+  backlog.note("stock.confirmed", ms(due), false, start + 3s);
+  EXPECT_FALSE(backlog.hides(saga, sent, due)) << "all replies are read";
 }
 
 TEST(OrchestratorStory, ABatchSendsOnlyTheLastRequestOfASaga) {

@@ -57,6 +57,7 @@ SagaRecord saga_from(std::string_view text) {
 
 Input input_from(std::string_view text, const SagaRecord& record) {
   if (text == "due") return Due{};
+  if (text == "due behind") return Due{.reply_may_wait = true};
   std::istringstream in{std::string(text)};
   std::string word;
   in >> word;
@@ -97,7 +98,7 @@ std::string text_of(const SagaRecord& saga) {
 
 std::string text_of(const Transition& t) {
   std::string text = text_of(t.after);
-  if (!t.moved) text = "stays";
+  if (!t.moved) text = t.postponed ? "postponed" : "stays";
   if (t.after.parked_reason && t.moved) text += fmt::format(" | parked: {}", *t.after.parked_reason);
   if (t.result) {
     const std::string_view status = to_text(t.result->status);

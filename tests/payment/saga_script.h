@@ -17,6 +17,7 @@ namespace saga::test {
 //                "StockConfirmation declined 1 text"  a business failure, final
 //                "undo StockConfirmation done 1"      a reply of its compensation
 //                "again …"                            the same, delivered before
+//                "due behind"                         its deadline has passed while queues are worked off
 //                "due", "RETRY", "COMPENSATE", "RESOLVE"
 //   a transition what the saga is now, then each of its consequences behind a bar
 inline constexpr const char* kSagaId = "0193c7a0-0000-7000-8000-000000000001";

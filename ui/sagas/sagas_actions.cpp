@@ -8,7 +8,7 @@ namespace saga::ui {
 namespace {
 
 // A commit whose connection broke has ended one way or the other after this long: longer than the statements' deadline.
-constexpr std::chrono::seconds kSettleTime{10};
+constexpr std::chrono::seconds kSettleTime{15};
 // Older than this, what an action would do may no longer be true.
 constexpr std::chrono::seconds kActOnlyWithin{10};
 
@@ -64,9 +64,9 @@ void SagasController::request(Action action, const std::string& reason, int seen
 
 void SagasController::watch_actions() {
   if (lost()) return;
-  for (const auto& [id, progress] : actions_) {
-    const auto take =
-        gate_.pass<Result<std::optional<CommandRecord>>>([this, id = id](Result<std::optional<CommandRecord>> record) {
+  for (const auto& [saga, progress] : actions_) {
+    const auto take = gate_.pass<Result<std::optional<CommandRecord>>>(
+        [this, id = saga](Result<std::optional<CommandRecord>> record) {
           const auto found = actions_.find(id);
           if (found == actions_.end() || !record) return;
           ActionProgress& waiting = found->second;
@@ -81,7 +81,7 @@ void SagasController::watch_actions() {
           Q_EMIT action_changed();
         });
     if (progress.stage == ActionProgress::Stage::Accepted) attachment_.observe(progress.command_id, take);
-    if (progress.stage == ActionProgress::Stage::Unknown) attachment_.latest_command(id, take);
+    if (progress.stage == ActionProgress::Stage::Unknown) attachment_.latest_command(saga, take);
   }
 }
 

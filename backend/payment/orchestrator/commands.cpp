@@ -46,6 +46,10 @@ class Commands {
       gave_up = true;
       spdlog::error("event=command-failed saga={} command={} error={}", command.saga_id, command.command.id,
                     log_text(error.message));
+      if (auto refused = refuse(**session, command, error); !refused) {
+        spdlog::error("event=command-left saga={} command={} error={}", command.saga_id, command.command.id,
+                      log_text(refused.error().message));
+      }
     };
     const auto done = halve(std::span<WaitingCommand>(*waiting), try_all, give_up);
     if (auto sent = sender_.send(std::move(send)); !sent) return std::unexpected(sent.error());
@@ -92,6 +96,17 @@ class Commands {
     // Killed before this is sent, the deadline of the new attempt repairs it.
     std::ranges::move(effects.outgoing(clock_.now()), std::back_inserter(send));
     return {};
+  }
+
+  // A command that fails alone must not wait for ever: whoever asked is told why.
+  Result<void> refuse(pg::Session& session, const WaitingCommand& waiting, const Error& error) {
+    auto tx = session.begin();
+    if (!tx) return std::unexpected(tx.error());
+    const SagaRecord none{.id = waiting.saga_id};
+    Effects effects;
+    effects.add(none, {.after = none, .command = CommandOutcome{waiting.command, false, error.message}});
+    if (auto settled = write_commands(*tx, effects.writes()); !settled) return settled;
+    return tx->commit();
   }
 
   Policy policy_;

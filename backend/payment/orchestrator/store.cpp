@@ -178,9 +178,12 @@ Result<void> prepare_store(pg::Session& session) {
   const std::pair<std::string_view, std::string> statements[] = {
       {"lock_sagas", "select " + columns +
                          " from saga.saga_state s where s.saga_id = any ($1::uuid[]) order by s.saga_id for update"},
+      {"read_due",
+       "select saga_id from saga.saga_state where scheduled and due_at <= now() and saga_id <> all ($2::uuid[]) "
+       "order by saga_id limit $1"},
       {"lock_due", "select " + columns +
-                       " from saga.saga_state s where s.scheduled and s.due_at <= now() "
-                       "order by s.saga_id limit $1 for update skip locked"},
+                       " from saga.saga_state s where s.saga_id = any ($1::uuid[]) and s.scheduled "
+                       "and s.due_at <= now() order by s.saga_id for update skip locked"},
       {"write", std::string(kWrite)},
       {"read_commands",
        "select saga_id, command_id, action, expected_version, requested_by, reason from saga.saga_command "
@@ -199,7 +202,15 @@ Result<Locked> lock_sagas(pg::Transaction& tx, const std::vector<SagaId>& ids) {
   return read_locked(tx.query_prepared("lock_sagas", {ids}));
 }
 
-Result<Locked> lock_due(pg::Transaction& tx, int limit) { return read_locked(tx.query_prepared("lock_due", {limit})); }
+Result<std::vector<SagaId>> read_due(pg::Session& session, int limit, const std::vector<SagaId>& except) {
+  const auto rows = session.query_prepared("read_due", {limit, except});
+  if (!rows) return std::unexpected(rows.error());
+  return rows->map([](const pg::Row& row) { return row.text(0); });
+}
+
+Result<Locked> lock_due(pg::Transaction& tx, const std::vector<SagaId>& ids) {
+  return read_locked(tx.query_prepared("lock_due", {ids}));
+}
 
 Result<void> write_batch(pg::Transaction& tx, const Writes& writes) {
   if (writes.empty()) return {};

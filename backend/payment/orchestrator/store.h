@@ -22,8 +22,10 @@ struct Locked {
 // Rows are locked in the order of their ids, by everyone: two batches cannot wait for each other in a circle.
 [[nodiscard]] Result<Locked> lock_sagas(pg::Transaction& tx, const std::vector<SagaId>& ids);
 
-// Sagas whose due_at has passed, at most `limit`; those that someone else works on are left out.
-[[nodiscard]] Result<Locked> lock_due(pg::Transaction& tx, int limit);
+// Sagas whose due_at has passed, at most `limit`, without those of `except`.
+[[nodiscard]] Result<std::vector<SagaId>> read_due(pg::Session& session, int limit, const std::vector<SagaId>& except);
+// Of these sagas those that are still due, and that nobody else works on.
+[[nodiscard]] Result<Locked> lock_due(pg::Transaction& tx, const std::vector<SagaId>& ids);
 
 // Everything but the commands.
 [[nodiscard]] Result<void> write_batch(pg::Transaction& tx, const Writes& writes);

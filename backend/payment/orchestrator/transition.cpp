@@ -10,6 +10,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr milliseconds kPostponement{250};
+
 std::string text_of(milliseconds time) {
   if (time.count() % 1000 == 0) return fmt::format("{} s", time.count() / 1000);
   return fmt::format("{} ms", time.count());
@@ -46,11 +48,14 @@ class Mover {
     return std::move(t_);
   }
 
-  Transition due() {
+  Transition due(const Due& due) {
     SagaRecord& saga = t_.after;
     if (!saga.active() || saga.parked_reason || saga.due_at > now_) return std::move(t_);
     if (!saga.awaiting_reply) {
       start_attempt();
+    } else if (due.reply_may_wait) {
+      saga.due_at = now_ + kPostponement;
+      t_.postponed = true;
     } else {
       const std::string error = fmt::format("no reply within {}", text_of(deadline()));
       t_.result = AttemptResult{saga.current_step, saga.direction(), saga.attempts, StepStatus::Pending, {}, error};
@@ -232,7 +237,7 @@ Transition advance(const Policy& policy, const SagaRecord& record, const Input& 
   Mover mover(policy, record, now);
   if (const auto* reply = std::get_if<Reply>(&input)) return mover.reply(*reply);
   if (const auto* command = std::get_if<Command>(&input)) return mover.command(*command);
-  return mover.due();
+  return mover.due(std::get<Due>(input));
 }
 
 Transition begin(const Policy& policy, SagaRecord record, TimePoint now) { return Mover(policy, record, now).begin(); }

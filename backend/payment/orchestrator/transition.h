@@ -27,7 +27,9 @@ struct Reply {
   bool retryable = false;
   bool again = false;  // delivered before: what it caused may never have been sent
 };
-struct Due {};  // due_at has passed
+struct Due {                    // due_at has passed
+  bool reply_may_wait = false;  // in a queue that is being worked off: the deadline does not count yet
+};
 struct Command {
   std::string id;
   std::string action;  // as stored
@@ -65,7 +67,8 @@ enum class Change { None, Step, Parked, Completed, Failed, Command };
 // Everything that one input causes.
 struct Transition {
   SagaRecord after;
-  bool moved = false;  // the record changed; its version is one higher
+  bool moved = false;      // the record changed; its version is one higher
+  bool postponed = false;  // nothing but due_at changed
   Change change = Change::None;
   std::optional<StartedAttempt> started = {};
   std::optional<AttemptResult> result = {};

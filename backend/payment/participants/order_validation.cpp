@@ -92,7 +92,7 @@ Result<Picture> lock(Work& work, std::span<const Job> jobs) {
 // Why the order cannot be paid.
 Text objection(const Job& job, const Order& order, const Coupon* coupon) {
   const Request& request = *job.request;
-  if (job.decline) return *job.decline;
+  if (job.decline) return job.decline;
   if (order.status != "CREATED") return fmt::format("the order is {}, not CREATED", order.status);
   if (order.user_id != request.user_id) return fmt::format("the order belongs to user {}", order.user_id);
   if (order.amount != request.amount || order.currency != request.currency) {

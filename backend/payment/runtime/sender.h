@@ -16,6 +16,8 @@ class Sender {
   // That Redis answers, and that nothing is left unsent.
   [[nodiscard]] Result<void> ready();
   [[nodiscard]] Result<void> send(std::vector<Outgoing> events);
+  // For a look at Redis; only after ready() has said so.
+  [[nodiscard]] redis::Client& client() { return *client_; }
 
  private:
   [[nodiscard]] Result<void> flush();

@@ -39,6 +39,27 @@ std::optional<EntryId> entry_id_from(std::string_view text) {
 
 std::string to_text(EntryId id) { return fmt::format("{}-{}", id.ms, id.number); }
 
+Result<std::optional<EntryId>> position_of(const redis::Reply& groups, std::string_view group) {
+  if (groups.array() == nullptr) return strange("XINFO GROUPS");
+  for (const redis::Reply& each : *groups.array()) {
+    const redis::Reply* name = field_of(each, "name");
+    const redis::Reply* delivered = field_of(each, "last-delivered-id");
+    if (name == nullptr || name->text() == nullptr || delivered == nullptr || delivered->text() == nullptr) {
+      return strange("XINFO GROUPS");
+    }
+    if (*name->text() == group) return entry_id_from(*delivered->text());
+  }
+  return std::nullopt;
+}
+
+std::optional<EntryId> newest_id(const redis::Reply& entries) {
+  const auto* list = entries.array();
+  if (list == nullptr || list->empty()) return std::nullopt;
+  const auto* entry = list->front().array();
+  if (entry == nullptr || entry->empty() || entry->front().text() == nullptr) return std::nullopt;
+  return entry_id_from(*entry->front().text());
+}
+
 Result<std::optional<EntryId>> dealt_with(redis::Client& client, std::string_view stream) {
   const std::string name(stream);
   auto groups = redis::expect_ok(client.call({"XINFO", "GROUPS", name}));

@@ -21,6 +21,11 @@ struct EntryId {
 [[nodiscard]] std::optional<EntryId> entry_id_from(std::string_view text);
 [[nodiscard]] std::string to_text(EntryId id);
 
+// How far `group` has been given the stream's entries, from the answer of XINFO GROUPS; nothing if it is not there.
+[[nodiscard]] Result<std::optional<EntryId>> position_of(const redis::Reply& groups, std::string_view group);
+// The id of the first entry in an answer of XRANGE or XREVRANGE.
+[[nodiscard]] std::optional<EntryId> newest_id(const redis::Reply& entries);
+
 // Below this id every group has dealt with everything. Nothing: there is no group yet, so nobody has read anything.
 [[nodiscard]] Result<std::optional<EntryId>> dealt_with(redis::Client& client, std::string_view stream);
 
