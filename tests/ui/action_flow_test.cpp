@@ -119,8 +119,8 @@ TEST_F(ActionFlow, AnUnknownOutcomeThatNeverArrivedOpensAgainOnlyAfterAWhile) {
   QTest::qWait(1100);
   settle();
   EXPECT_EQ(controller->action_on(kStuckId)->stage, Stage::Unknown) << "the commit may still be on its way";
-  clock.turn(11s);
-  system.server_now += 11s;
+  clock.turn(16s);
+  system.server_now += 16s;
   QTest::qWait(1100);
   settle();
   EXPECT_EQ(controller->action_on(kStuckId)->stage, Stage::NotSent);
