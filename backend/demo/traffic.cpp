@@ -57,14 +57,14 @@ attempts = 1
 message = "could not serialize access due to read/write dependencies among transactions"
 [[faults.BalanceDeduction.lose_reply]]
 direction = "compensation"
-permille = 60
+permille = 100
 attempts = 3
 [[faults.BalanceDeduction.refuse_compensation]]
-permille = 120
+permille = 200
 attempts = 1
 message = "the account is locked by a fraud check"
 [[faults.BalanceDeduction.refuse_compensation]]
-permille = 30
+permille = 50
 message = "the account is closed"
 
 [[faults.StockConfirmation.fail]]
