@@ -5,7 +5,8 @@
 
 namespace saga {
 
-std::optional<Refusal> refusal(Action action, SagaStatus status, Condition condition) {
+std::optional<Refusal> refusal(Action action, std::string_view saga_type, SagaStatus status, Condition condition) {
+  const bool undoes_refund = action == Action::Compensate && saga_type == "RefundSaga";
   switch (condition) {
     case Condition::Unknown: return Refusal::UnknownStatus;
     case Condition::Completed:
@@ -14,10 +15,12 @@ std::optional<Refusal> refusal(Action action, SagaStatus status, Condition condi
     case Condition::Running:
     case Condition::Compensating: return Refusal::StillMoving;
     case Condition::Stuck:
+      if (undoes_refund) return Refusal::NotCompensated;
       if (action == Action::Resolve) return Refusal::StillRecoverable;
       if (action == Action::Compensate && status == SagaStatus::Compensating) return Refusal::AlreadyUndoing;
       return std::nullopt;
     case Condition::NeedsAttention:
+      if (undoes_refund) return Refusal::NotCompensated;
       if (action == Action::Retry) return Refusal::FailedForGood;
       return std::nullopt;
   }
@@ -49,6 +52,7 @@ std::string_view to_text(Refusal refusal) {
     case Refusal::AlreadyUndoing: return "compensation is under way, retry continues it";
     case Refusal::StillRecoverable: return "the saga can still be retried or compensated";
     case Refusal::AlreadyResolved: return "the saga was already resolved by hand";
+    case Refusal::NotCompensated: return "a refund is not compensated, retry continues it";
     case Refusal::UnknownStatus: return "the saga has a status that is not known here";
   }
   return "";
@@ -58,7 +62,7 @@ std::vector<PlannedStep> plan(Action action, const Saga& saga, Condition conditi
                               const std::vector<StepExecution>& executions,
                               const std::vector<std::string>& step_order) {
   std::vector<PlannedStep> planned;
-  if (action == Action::Resolve || refusal(action, saga.status, condition)) return planned;
+  if (action == Action::Resolve || refusal(action, saga.type, saga.status, condition)) return planned;
 
   const auto has = [&](const std::string& step, Direction direction, auto&& wanted) {
     return std::ranges::any_of(executions, [&](const StepExecution& e) {
@@ -93,8 +97,11 @@ std::vector<PlannedStep> plan(Action action, const Saga& saga, Condition conditi
 const std::vector<std::string>& steps_of(std::string_view saga_type) {
   static const std::vector<std::string> kPayment{"OrderValidation", "BalanceDeduction", "StockConfirmation",
                                                  "PaymentCreation"};
+  static const std::vector<std::string> kRefund{"PaymentCancellation", "StockRelease", "BalanceRefund",
+                                                "OrderCancellation"};
   static const std::vector<std::string> kNone;
-  return saga_type == "PaymentSaga" ? kPayment : kNone;
+  if (saga_type == "PaymentSaga") return kPayment;
+  return saga_type == "RefundSaga" ? kRefund : kNone;
 }
 
 }  // namespace saga

@@ -20,11 +20,13 @@ enum class Refusal {
   AlreadyUndoing,    // compensation is under way: retry continues it
   StillRecoverable,  // can be retried or compensated, so not by hand
   AlreadyResolved,   // a person has settled it
+  NotCompensated,    // a refund is not undone: retry continues it
   UnknownStatus,     // a status this program does not know
 };
 
-// nullopt: allowed.
-[[nodiscard]] std::optional<Refusal> refusal(Action action, SagaStatus status, Condition condition);
+// nullopt: allowed. A saga type that is not known is treated like a payment.
+[[nodiscard]] std::optional<Refusal> refusal(Action action, std::string_view saga_type, SagaStatus status,
+                                             Condition condition);
 
 [[nodiscard]] std::string_view to_text(Action action);  // "RETRY"
 [[nodiscard]] std::optional<Action> action_from(std::string_view text);

@@ -21,9 +21,10 @@ struct ActionTarget {
 class SagaOperator {
  public:
   virtual ~SagaOperator() = default;
-  // One outcome a target, in their order. At most 200 targets a call. `reason` must not be empty.
+  // One outcome a target, in their order. At most 200 targets a call. `reason` must not be empty; `evidence` says what
+  // shows that a saga was settled outside the system, and belongs to Action::Resolve alone.
   virtual std::vector<ActionOutcome> request(Action action, const std::vector<ActionTarget>& targets,
-                                             const std::string& reason) = 0;
+                                             const std::string& reason, const std::string& evidence = {}) = 0;
   // What became of a request; nullopt while nobody knows of it.
   virtual Result<std::optional<CommandRecord>> observe(const std::string& command_id) = 0;
   // The newest request on this saga, for finding out what a lost answer was.

@@ -31,11 +31,15 @@ TEST_P(CaseTable, ConditionIsDerived) {
 TEST_P(CaseTable, ActionsAreAllowedOrRefusedWithTheirReason) {
   const Saga saga = saga_of(GetParam());
   const Condition condition = condition_of(saga, kNow);
-  for (const auto& [text, why_not] : GetParam().refusals) {
-    const auto action = action_from(text);
-    ASSERT_TRUE(action) << text;
-    const auto refused = refusal(*action, saga.status, condition);
-    EXPECT_EQ(refused ? std::optional<std::string>(to_text(*refused)) : std::nullopt, why_not) << text;
+  for (const auto& [type, refusals] : {std::pair{"PaymentSaga", GetParam().refusals},
+                                       {"ShippingSaga", GetParam().refusals},
+                                       {"RefundSaga", GetParam().refund_refusals}}) {
+    for (const auto& [text, why_not] : refusals) {
+      const auto action = action_from(text);
+      ASSERT_TRUE(action) << text;
+      const auto refused = refusal(*action, type, saga.status, condition);
+      EXPECT_EQ(refused ? std::optional<std::string>(to_text(*refused)) : std::nullopt, why_not) << type << ' ' << text;
+    }
   }
 }
 
@@ -47,9 +51,10 @@ TEST(CaseTableItself, NamesEveryConditionAndEveryRefusal) {
   for (const auto& row : test::case_table()) {
     ++conditions[row.condition];
     for (const auto& [action, why] : row.refusals) ++refusals[why.value_or("")];
+    for (const auto& [action, why] : row.refund_refusals) ++refusals[why.value_or("")];
   }
   EXPECT_EQ(conditions.size(), all_conditions().size());
-  EXPECT_EQ(refusals.size(), 8U);  // seven refusals and "allowed"
+  EXPECT_EQ(refusals.size(), 9U);  // eight refusals and "allowed"
 }
 
 TEST(Condition, AStuckSagaIsSilentForLongerThanTheGivenThreshold) {

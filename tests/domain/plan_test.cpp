@@ -69,6 +69,18 @@ TEST(Plan, RetryOfACompensationLeavesOutWhatIsUndoneAlready) {
   EXPECT_EQ(planned, expected);
 }
 
+TEST(Plan, TheRetryOfARefundGoesOnToItsEnd) {
+  Saga refund = stuck(SagaStatus::Running, "BalanceRefund");
+  refund.type = "RefundSaga";
+  const std::vector<StepExecution> executions{ran("PaymentCancellation", Forward, StepStatus::Success),
+                                              ran("StockRelease", Forward, StepStatus::Success),
+                                              ran("BalanceRefund", Forward, StepStatus::Failed)};
+  const std::vector<PlannedStep> expected{{"BalanceRefund", Forward, Effect::RunsAgain, kAmount},
+                                          {"OrderCancellation", Forward, Effect::RunsFirst, kAmount}};
+  EXPECT_EQ(plan_of(Action::Retry, refund, executions), expected);
+  EXPECT_TRUE(plan_of(Action::Compensate, refund, executions).empty());
+}
+
 TEST(Plan, WhatIsRefusedHasNoPlan) {
   const Saga moving = stuck(SagaStatus::Running, "OrderValidation");
   const std::vector<StepExecution> executions{ran("OrderValidation", Forward, StepStatus::Pending)};

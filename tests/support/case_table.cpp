@@ -17,6 +17,7 @@ const std::map<std::string, std::string, std::less<>> kWhyNot = {
     {"undoing", "compensation is under way, retry continues it"},
     {"recoverable", "the saga can still be retried or compensated"},
     {"resolved", "the saga was already resolved by hand"},
+    {"refund", "a refund is not compensated, retry continues it"},
     {"unknown", "the saga has a status that is not known here"},
 };
 
@@ -41,16 +42,20 @@ std::optional<std::string> unless_dash(const std::string& cell) {
 
 Case case_from(const std::string& text, int line) {
   const auto cells = cells_of(text);
-  if (cells.size() != 9) give_up("line " + std::to_string(line) + " has not nine cells");
-  Case row{line,     cells[0], unless_dash(cells[1]), std::stoi(cells[2]), std::stoi(cells[3]), unless_dash(cells[4]),
-           cells[5], {}};
-  std::size_t at = 6;
-  for (const char* action : {"RETRY", "COMPENSATE", "RESOLVE"}) {
-    const std::string& cell = cells[at++];
-    const auto why = kWhyNot.find(cell);
-    if (cell != "yes" && why == kWhyNot.end()) give_up("line " + std::to_string(line) + ": no such refusal: " + cell);
-    row.refusals[action] = cell == "yes" ? std::nullopt : std::optional(why->second);
-  }
+  if (cells.size() != 10) give_up("line " + std::to_string(line) + " has not ten cells");
+  Case row{
+      line, cells[0], unless_dash(cells[1]), std::stoi(cells[2]), std::stoi(cells[3]), unless_dash(cells[4]), cells[5],
+      {},   {}};
+  const auto refusal_in = [&](std::size_t at) {
+    const auto why = kWhyNot.find(cells[at]);
+    if (cells[at] != "yes" && why == kWhyNot.end()) {
+      give_up("line " + std::to_string(line) + ": no such refusal: " + cells[at]);
+    }
+    return cells[at] == "yes" ? std::nullopt : std::optional(why->second);
+  };
+  row.refusals = {{"RETRY", refusal_in(6)}, {"COMPENSATE", refusal_in(7)}, {"RESOLVE", refusal_in(8)}};
+  row.refund_refusals = row.refusals;
+  row.refund_refusals["COMPENSATE"] = refusal_in(9);
   return row;
 }
 

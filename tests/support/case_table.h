@@ -18,7 +18,8 @@ struct Case {
   int open_effects = 0;
   std::optional<std::string> resolution;
   std::string condition;
-  std::map<std::string, std::optional<std::string>> refusals;  // by action; nothing: allowed
+  std::map<std::string, std::optional<std::string>> refusals;         // by action; nothing: allowed
+  std::map<std::string, std::optional<std::string>> refund_refusals;  // the same of a RefundSaga
 
   friend void PrintTo(const Case& row, std::ostream* out) { *out << "line " << row.line << " of the case table"; }
 };

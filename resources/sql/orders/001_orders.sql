@@ -1,3 +1,6 @@
+-- The shop numbers its orders: O-1000001, O-1000002, …
+create sequence orders.order_number start with 1000001;
+
 create table orders.orders (
   order_id   text        primary key,
   user_id    bigint      not null,

@@ -39,3 +39,24 @@ begin
 end $$;
 
 select @schema@.ensure_partitions((now() at time zone 'UTC')::date - 1, (now() at time zone 'UTC')::date + 7);
+
+-- Drops the daily partitions of days before p_before. Whoever calls it knows that every saga of those days has ended.
+-- Returns the partitions dropped; one that is in use is left for the next time.
+create function @schema@.drop_inbox(p_before date) returns setof text
+language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '500ms' as $$
+declare
+  v_name text;
+begin
+  for v_name in
+    select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = '@schema@.inbox'::regclass and c.relname ~ '^inbox_[0-9]{8}$'
+       and to_date(right(c.relname, 8), 'YYYYMMDD') < p_before order by 1
+  loop
+    begin
+      execute format('drop table @schema@.%I', v_name);
+      return next v_name;
+    exception when lock_not_available then
+      return;
+    end;
+  end loop;
+end $$;

@@ -106,3 +106,59 @@ begin
 end $$;
 
 select saga.ensure_partitions((now() at time zone 'UTC')::date - 1, (now() at time zone 'UTC')::date + 7);
+
+-- Retention. A saga has ended when it is neither active nor waits for a person.
+
+-- The first day (UTC) with a saga that has not ended; null: all have.
+create function saga.first_open_day() returns date
+language sql stable security definer set search_path = pg_catalog, saga, pg_temp
+return (select (to_timestamp(('x' || substr(replace(least_id::text, '-', ''), 1, 12))::bit(48)::bigint / 1000.0)
+                at time zone 'UTC')::date
+          from (select min(id::text)::uuid as least_id
+                  from (select (select s.saga_id from saga.saga_state s where s.active order by s.saga_id limit 1)
+                        union all
+                        select (select s.saga_id from saga.saga_state s where s.attention order by s.saga_id limit 1))
+                       as open (id)) as least);
+
+-- Drops the daily partitions, sagas and steps together, of days before p_before on which every saga has ended, and
+-- deletes the ended sagas of such days that lie in the default partition. Returns what it dropped; what is in use is
+-- left for the next time.
+create function saga.drop_ended(p_before date) returns setof text
+language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '500ms' as $$
+declare
+  v_name  text;
+  v_day   text;
+  v_open  boolean;
+  v_count bigint;
+begin
+  for v_name in
+    select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = 'saga.saga_state'::regclass and c.relname ~ '^saga_state_[0-9]{8}$'
+       and to_date(right(c.relname, 8), 'YYYYMMDD') < p_before order by 1
+  loop
+    v_day := right(v_name, 8);
+    execute format('select exists (select from saga.%I where active or attention)', v_name) into v_open;
+    continue when v_open;
+    begin
+      -- The parents first, as every query does. Between the look and the lock nothing can have become active again:
+      -- an ended saga stays ended.
+      lock table only saga.saga_state, only saga.saga_step_execution in access exclusive mode;
+      execute format('drop table saga.%I', v_name);
+      execute format('drop table if exists saga.%I', 'saga_step_execution_' || v_day);
+      return next v_name;
+    exception when lock_not_available then
+      return;
+    end;
+  end loop;
+  with gone as (
+    delete from saga.saga_state_default
+     where saga_id < saga.uuid_at(p_before::timestamp at time zone 'UTC') and not active and not attention
+    returning saga_id
+  ), steps as (
+    delete from saga.saga_step_execution_default e using gone g where e.saga_id = g.saga_id
+  )
+  select count(*) into v_count from gone;
+  if v_count > 0 then
+    return next format('%s of saga_state_default', v_count);
+  end if;
+end $$;

@@ -5,7 +5,8 @@ create table saga.saga_change (
   xid     xid8        not null default pg_current_xact_id(),
   saga_id uuid        not null,
   kind    text        not null,  -- STARTED, STEP, PARKED, COMPLETED, FAILED, COMMAND
-  at      timestamptz not null default now()
+  at      timestamptz not null default now(),
+  epoch   bigint      not null default 0  -- of the process that wrote it; 0: an operator's function
 ) partition by range (at);
 
 create table saga.saga_change_default partition of saga.saga_change default;

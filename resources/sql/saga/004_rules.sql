@@ -17,13 +17,16 @@ return case
 end;
 
 -- The published table of status × action: null when allowed, else why not.
-create function saga.action_refusal(p_action text, p_status text, p_condition text)
+create function saga.action_refusal(p_action text, p_status text, p_condition text,
+                                    p_saga_type text default 'PaymentSaga')
 returns text language sql immutable parallel safe
 return case
   when p_action not in ('RETRY', 'COMPENSATE', 'RESOLVE') then 'there is no such action'
   when p_condition in ('running', 'compensating') then 'the saga is not stuck, it goes on by itself'
   when p_condition in ('completed', 'compensated') then 'the saga has ended, nothing is left to do'
   when p_condition = 'failed' then 'the saga was already resolved by hand'
+  when p_action = 'COMPENSATE' and p_saga_type = 'RefundSaga' and p_condition in ('stuck', 'needs-attention')
+    then 'a refund is not compensated, retry continues it'
   when p_condition = 'stuck' and p_action = 'RESOLVE' then 'the saga can still be retried or compensated'
   when p_condition = 'stuck' and p_action = 'COMPENSATE' and p_status = 'COMPENSATING'
     then 'compensation is under way, retry continues it'

@@ -27,8 +27,11 @@ select e.id, e.saga_id, e.step_name, e.direction, e.attempt, e.status, saga.mask
 create view saga.change_view as select xid, saga_id, kind, at from saga.saga_change;
 create view saga.feed_horizon_view as select trimmed_below from saga.feed_horizon;
 create view saga.command_view as
-select command_id, saga_id, action, expected_version, requested_by, reason, status, outcome, requested_at, finished_at
+select command_id, saga_id, action, expected_version, requested_by, reason, status, outcome, requested_at, finished_at,
+       saga.mask(evidence) as evidence
   from saga.saga_command;
+create view saga.refund_view as
+select order_id, saga_id, requested_by, reason, status, outcome, requested_at, finished_at from saga.refund_request;
 create view saga.journal_view as
 select area, seq, kind, who, what, on_what, why, before, after, at, prev_hash, hash from saga.operator_journal;
 create view saga.toggle_view as
@@ -36,36 +39,47 @@ select name, value, version, updated_by, reason, updated_at from saga.feature_to
 create view saga.schema_view as
 select max(version) as version from saga.schema_migration;
 
+-- Roles belong to the whole server. Where a second database of it is installed at the same moment, one of the two
+-- comes late, and finds that what it wanted is there.
 do $$
 declare
   v_role text;
 begin
   foreach v_role in array array['saga_viewer', 'saga_operator', 'saga_approver', 'saga_engine'] loop
-    if not exists (select from pg_roles where rolname = v_role) then
-      execute format('create role %I nologin', v_role);
-    end if;
+    begin
+      if not exists (select from pg_roles where rolname = v_role) then
+        execute format('create role %I nologin', v_role);
+      end if;
+    exception when duplicate_object or unique_violation then
+      null;
+    end;
   end loop;
   begin
     grant pg_read_all_stats to saga_viewer;
-  exception when insufficient_privilege then
-    raise notice 'saga_viewer lacks pg_read_all_stats: a superuser may grant it';
+  exception
+    when unique_violation then null;
+    when insufficient_privilege then
+      raise notice 'saga_viewer lacks pg_read_all_stats: a superuser may grant it';
+  end;
+  begin
+    grant saga_viewer to saga_operator, saga_approver;
+  exception when unique_violation then
+    grant saga_viewer to saga_operator, saga_approver;  -- the part that the other had not granted yet
   end;
 end $$;
-
-grant saga_viewer to saga_operator, saga_approver;
 
 revoke all on schema saga from public;
 grant usage on schema saga to saga_viewer, saga_engine;
 grant select on saga.saga_view, saga.step_view, saga.change_view, saga.feed_horizon_view, saga.command_view,
-                saga.journal_view, saga.toggle_view, saga.schema_view to saga_viewer;
+                saga.refund_view, saga.journal_view, saga.toggle_view, saga.schema_view to saga_viewer;
 
 revoke all on all functions in schema saga from public;
 grant execute on function saga.condition, saga.action_refusal, saga.mask to saga_viewer;
-grant execute on function saga.retry, saga.compensate to saga_operator;
+grant execute on function saga.retry, saga.compensate, saga.resolve, saga.refund to saga_operator;
 
 -- payment-sagad: writes state, never history.
 grant select, insert, update, delete on all tables in schema saga to saga_engine;
 revoke update, delete on saga.operator_journal from saga_engine;
 grant usage on all sequences in schema saga to saga_engine;
 grant execute on all functions in schema saga to saga_engine;
-revoke execute on function saga.retry, saga.compensate, saga.request_action from saga_engine;
+revoke execute on function saga.retry, saga.compensate, saga.resolve, saga.refund, saga.request_action from saga_engine;
