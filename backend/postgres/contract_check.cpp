@@ -35,7 +35,11 @@ const std::vector<View>& views() {
        {"command_id", "saga_id", "action", "expected_version", "requested_by", "reason", "status", "outcome",
         "requested_at", "finished_at"}},
       {"journal_view", {"area", "seq", "kind", "who", "what", "on_what", "why", "before", "after", "at", "hash"}},
-      {"toggle_view", {"name", "value", "version"}},
+      {"toggle_view", {"name", "value", "version", "updated_by", "reason", "updated_at"}},
+      {"gateway_view",
+       {"instance", "toggle_version", "rollback", "unreadable", "legacy", "event_driven", "applied_at",
+        "heartbeat_at"}},
+      {"route_view", {"route", "payments", "completed", "failed", "unfinished", "p50_ms", "p95_ms", "p99_ms"}},
   };
   return kViews;
 }

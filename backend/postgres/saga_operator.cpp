@@ -13,14 +13,13 @@ namespace {
 
 using Outcomes = std::vector<ActionOutcome>;
 
-// nullptr: the contract has no function for it.
 const char* function_of(Action action) {
   switch (action) {
     case Action::Retry: return "saga.retry";
     case Action::Compensate: return "saga.compensate";
-    case Action::Resolve: return nullptr;
+    case Action::Resolve: return "saga.resolve";
   }
-  return nullptr;
+  return "saga.retry";
 }
 
 // What a call that gave no rows means for each of its targets.
@@ -71,10 +70,8 @@ Result<std::optional<CommandRecord>> one_command(Session& session, const std::st
 }  // namespace
 
 std::vector<ActionOutcome> PgSagaOperator::request(Action action, const std::vector<ActionTarget>& targets,
-                                                   const std::string& reason) {
+                                                   const std::string& reason, const std::string& evidence) {
   const auto all = [&](const ActionOutcome& outcome) { return Outcomes(targets.size(), outcome); };
-  const char* function = function_of(action);
-  if (function == nullptr) return all(Refused{"this system offers no such action"});
   if (targets.size() > kMostTargets) {
     return all(Failed{Error{ErrorKind::Invalid, fmt::format("At most {} sagas a call.", kMostTargets)}});
   }
@@ -92,10 +89,12 @@ std::vector<ActionOutcome> PgSagaOperator::request(Action action, const std::vec
 
   Params params;
   params.add_array(ids).add_array(versions).add(reason);
+  const bool with_evidence = action == Action::Resolve;
+  if (with_evidence) params.add(evidence);
   const auto rows = session_->query(
-      fmt::format("select outcome, detail, command_id, version, seq, hash from {}($1::uuid[], $2::int[], $3::text) "
+      fmt::format("select outcome, detail, command_id, version, seq, hash from {}($1::uuid[], $2::int[], $3::text{}) "
                   "with ordinality order by ordinality",
-                  function),
+                  function_of(action), with_evidence ? ", $4::text" : ""),
       params);
   const auto fail = [&](const ActionOutcome& outcome) {
     for (const std::size_t place : places) outcomes[place] = outcome;

@@ -14,14 +14,14 @@ namespace saga::pg {
 // Where the journal's positions are kept outside the database. An error goes to the operator with the outcome.
 using AnchorSink = std::function<Result<void>(const std::vector<JournalAnchor>&)>;
 
-// Calls saga.retry and saga.compensate. The session must be writable and is used for nothing else.
+// Calls saga.retry, saga.compensate and saga.resolve. The session must be writable and is used for nothing else.
 class PgSagaOperator final : public SagaOperator {
  public:
   explicit PgSagaOperator(std::shared_ptr<Session> session, AnchorSink keep_anchors = {})
       : session_(std::move(session)), keep_anchors_(std::move(keep_anchors)) {}
 
-  std::vector<ActionOutcome> request(Action action, const std::vector<ActionTarget>& targets,
-                                     const std::string& reason) override;
+  std::vector<ActionOutcome> request(Action action, const std::vector<ActionTarget>& targets, const std::string& reason,
+                                     const std::string& evidence = {}) override;
   Result<std::optional<CommandRecord>> observe(const std::string& command_id) override;
   Result<std::optional<CommandRecord>> latest(const SagaId& id) override;
 

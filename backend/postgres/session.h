@@ -49,6 +49,9 @@ class Transaction {
 
   // ErrorKind::InDoubt if COMMIT was sent and its answer lost. With any other error nothing was committed.
   [[nodiscard]] Result<void> commit();
+  // PREPARE TRANSACTION: it ends here, and its effects and locks wait for COMMIT PREPARED or ROLLBACK PREPARED, on
+  // whatever session of the database. `gid`: letters, digits and :-_. only. ErrorKind::InDoubt as with commit().
+  [[nodiscard]] Result<void> prepare(std::string_view gid);
   void rollback();
 
  private:

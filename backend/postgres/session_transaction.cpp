@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "backend/postgres/connection.h"
 #include "backend/postgres/session.h"
 
@@ -72,6 +74,19 @@ Result<void> Transaction::rollback_to(std::string_view name) {
 Result<void> Transaction::commit() {
   if (auto fine = check(); !fine) return fine;  // the server would answer COMMIT with ROLLBACK, without an error
   const auto done = connection_->script("COMMIT", Loss::InDoubt);
+  connection_->in_transaction = false;
+  connection_ = nullptr;
+  if (!done) return std::unexpected(done.error());
+  return {};
+}
+
+Result<void> Transaction::prepare(std::string_view gid) {
+  if (auto fine = check(); !fine) return fine;
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:-_.";
+  if (gid.empty() || gid.find_first_not_of(kPlain) != std::string_view::npos) {
+    return std::unexpected(Error{ErrorKind::Invalid, "That cannot name a prepared transaction."});
+  }
+  const auto done = connection_->script(fmt::format("PREPARE TRANSACTION '{}'", gid), Loss::InDoubt);
   connection_->in_transaction = false;
   connection_ = nullptr;
   if (!done) return std::unexpected(done.error());

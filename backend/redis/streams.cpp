@@ -57,10 +57,35 @@ Command xautoclaim_command(std::string_view stream, std::string_view group, std:
           std::to_string(count)};
 }
 
-Result<void> ensure_group(Client& client, std::string_view stream, std::string_view group) {
+Result<void> add_together(Client& client, std::span<const Command> additions) {
+  if (additions.empty()) return {};
+  std::vector<Command> commands;
+  commands.reserve(additions.size() + 2);
+  const bool several = additions.size() > 1;
+  if (several) commands.push_back({"MULTI"});
+  commands.insert(commands.end(), additions.begin(), additions.end());
+  if (several) commands.push_back({"EXEC"});
+  const auto replies = client.pipeline(commands);
+  if (!replies) return std::unexpected(replies.error());
+  const auto failed = [](const std::vector<Reply>& all) -> const Reply::ErrorText* {
+    for (const Reply& reply : all) {
+      if (reply.error() != nullptr) return reply.error();
+    }
+    return nullptr;
+  };
+  if (const auto* error = failed(*replies)) return std::unexpected(error_of(*error));
+  if (!several) return {};
+  const auto* added = replies->back().array();
+  if (added == nullptr) return std::unexpected(Error{ErrorKind::Internal, "Redis did not execute what was queued."});
+  if (const auto* error = failed(*added)) return std::unexpected(error_of(*error));
+  return {};
+}
+
+Result<bool> ensure_group(Client& client, std::string_view stream, std::string_view group) {
   const auto made =
       expect_ok(client.call({"XGROUP", "CREATE", std::string(stream), std::string(group), "0", "MKSTREAM"}));
-  if (made || made.error().code == "BUSYGROUP") return {};
+  if (made) return true;
+  if (made.error().code == "BUSYGROUP") return false;
   return std::unexpected(made.error());
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,7 +50,11 @@ struct ClaimedEntries {
 // The answer of XAUTOCLAIM.
 [[nodiscard]] Result<ClaimedEntries> parse_autoclaim(const Reply& reply, std::string_view stream);
 
-// Creates stream and group if missing; a new group begins at the stream's oldest entry.
-[[nodiscard]] Result<void> ensure_group(Client& client, std::string_view stream, std::string_view group);
+// Runs XADDs as one (MULTI, EXEC). A reader that waits gets all the entries at once; of plain commands it would be
+// given the first alone, and the others only when it asks again. An Error: none, some or all may have been added.
+[[nodiscard]] Result<void> add_together(Client& client, std::span<const Command> additions);
+
+// Creates stream and group if missing, and says whether it did; a new group begins at the stream's oldest entry.
+[[nodiscard]] Result<bool> ensure_group(Client& client, std::string_view stream, std::string_view group);
 
 }  // namespace saga::redis

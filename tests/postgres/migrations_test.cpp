@@ -7,6 +7,8 @@
 
 #include <gmock/gmock.h>
 
+#include "backend/private_servers/private_directory.h"
+#include "backend/private_servers/private_postgres.h"
 #include "tests/support/installed_database.h"
 #include "tests/support/servers.h"
 
@@ -172,6 +174,48 @@ TEST_F(MigrationsTest, ConcurrentInstallsWaitForEachOther) {
                                                        "+ (SELECT count(*) FROM balances.schema_migration) + "
                                                        "(SELECT count(*) FROM products.schema_migration) "
                                                        "+ (SELECT count(*) FROM payments.schema_migration)"));
+}
+
+// Roles belong to the server, which the installer's lock of one database does not cover.
+class TwoInstallsOnANewServer : public testing::Test {
+ protected:
+  TwoInstallsOnANewServer() : directory(*PrivateDirectory::create("saga-roles")) {
+    server = *PrivatePostgres::create({.directory = directory.path(), .durable = false});
+    other = test::open_session(server->conninfo());
+    session = test::open_session(server->conninfo());
+  }
+  // The other install has done this and not yet committed when ours comes to its own roles.
+  Result<InstallReport> install_beside(const std::string& done_by_the_other) {
+    auto work = other->begin();
+    if (!work) return std::unexpected(work.error());
+    if (auto done = work->execute(done_by_the_other); !done) return std::unexpected(done.error());
+    auto ours = std::async(std::launch::async, [this] { return install(*session, {"saga"}); });
+    const auto watch = test::open_session(server->conninfo());
+    const auto waiting = [&] {
+      const auto rows = watch->query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+      return rows && !rows->empty();
+    };
+    while (!waiting() && ours.wait_for(std::chrono::milliseconds(10)) != std::future_status::ready) {
+    }
+    EXPECT_EQ(ours.wait_for(std::chrono::seconds(0)), std::future_status::timeout) << "they did not meet";
+    if (auto done = work->commit(); !done) return std::unexpected(done.error());
+    return ours.get();
+  }
+
+  PrivateDirectory directory;
+  std::unique_ptr<PrivatePostgres> server;
+  std::unique_ptr<Session> other, session;
+};
+
+TEST_F(TwoInstallsOnANewServer, ARoleThatTheOtherWasFasterToMakeIsTaken) {
+  const auto installed = install_beside("CREATE ROLE saga_operator NOLOGIN");
+  EXPECT_TRUE(installed) << installed.error().message;
+}
+
+TEST_F(TwoInstallsOnANewServer, AMembershipThatTheOtherWasFasterToGrantIsTaken) {
+  ASSERT_TRUE(other->execute_script("CREATE ROLE saga_viewer; CREATE ROLE saga_operator; CREATE ROLE saga_approver"));
+  const auto installed = install_beside("GRANT saga_viewer TO saga_operator");
+  EXPECT_TRUE(installed) << installed.error().message;
 }
 
 TEST_F(MigrationsTest, TheLockIsGivenBackAfterSuccessAndAfterFailure) {

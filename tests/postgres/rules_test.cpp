@@ -21,12 +21,35 @@ TEST(RulesInSql, ConditionAndRefusalsAreThoseOfTheCaseTable) {
         "select saga.condition($1, $2, now() - make_interval(secs => $3::int), $4, $5, now())", params);
     ASSERT_TRUE(condition) << condition.error().message;
     EXPECT_EQ(condition->one([](const pg::Row& r) { return r.text(0); }).value(), row.condition);
-    for (const auto& [action, why_not] : row.refusals) {
-      const auto refusal =
-          database.admin().read("select saga.action_refusal($1, $2, $3)", {action, row.status, row.condition});
-      ASSERT_TRUE(refusal) << refusal.error().message;
-      EXPECT_EQ(refusal->one([](const pg::Row& r) { return r.optional_text(0); }).value(), why_not) << action;
+    for (const auto& [type, refusals] : {std::pair{"PaymentSaga", row.refusals}, {"RefundSaga", row.refund_refusals}}) {
+      for (const auto& [action, why_not] : refusals) {
+        const auto refusal = database.admin().read("select saga.action_refusal($1, $2, $3, $4)",
+                                                   {action, row.status, row.condition, type});
+        ASSERT_TRUE(refusal) << refusal.error().message;
+        EXPECT_EQ(refusal->one([](const pg::Row& r) { return r.optional_text(0); }).value(), why_not)
+            << type << ' ' << action;
+      }
     }
+  }
+}
+
+TEST(RulesInSql, ErrorsThatDifferOnlyInWhatTheySpeakOfHaveOneHeading) {
+  test::SagaDatabase database;
+  const std::pair<const char*, const char*> cases[] = {
+      {"connection reset", "connection reset"},
+      {"order O-4753013: balance 120 is less than 4,500", "order …: balance … is less than …"},
+      {"order B-99: balance -3 is less than 1.5", "order …: balance … is less than …"},
+      {"no answer within 3 s (attempt 3 of 3)", "no answer within … s (attempt … of …)"},
+      {"saga 018e2d71-96a4-7000-8000-00000000a001 is gone", "saga … is gone"},
+      {"product \"blue  mug\" is 'sold out' at 0x7f3a, deadbeef01", "product … is … at …, …"},
+      {"user's card", "user's card"},
+      {"  spaces \n and\ttabs  ", "spaces and tabs"},
+      {"잔액 1,200원이 부족합니다", "잔액 …원이 부족합니다"},
+      {"", ""}};
+  for (const auto& [error, heading] : cases) {
+    const auto rows = database.admin().read("select saga.normalised_error($1)", {error});
+    ASSERT_TRUE(rows) << rows.error().message;
+    EXPECT_EQ(rows->one([](const pg::Row& r) { return r.text(0); }).value(), heading) << error;
   }
 }
 

@@ -28,8 +28,8 @@ class StreamsTest : public testing::Test {
 
 TEST_F(StreamsTest, AGroupReadsAcknowledgesAndClaims) {
   const std::string first = add("s", "one");
-  ASSERT_TRUE(ensure_group(*client, "s", "g"));
-  ASSERT_TRUE(ensure_group(*client, "s", "g")) << "it exists already";
+  EXPECT_EQ(ensure_group(*client, "s", "g"), true);
+  EXPECT_EQ(ensure_group(*client, "s", "g"), false) << "it exists already";
   add("s", "two");
 
   const auto reply = client->call(xreadgroup_command("g", "a", {"s"}, 10, milliseconds(-1)));
@@ -44,6 +44,37 @@ TEST_F(StreamsTest, AGroupReadsAcknowledgesAndClaims) {
   ASSERT_TRUE(claimed) << claimed.error().message;
   ASSERT_EQ(claimed->entries.size(), 1U);
   EXPECT_EQ(*claimed->entries[0].field("event"), "two");
+}
+
+TEST_F(StreamsTest, AReaderThatWaitsGetsAllThatIsAddedTogether) {
+  ASSERT_TRUE(ensure_group(*client, "s", "g"));
+  std::vector<StreamEntry> read;
+  std::jthread reader([&] {
+    const auto own = test::open_client(endpoint);
+    const auto reply =
+        own->call_blocking(xreadgroup_command("g", "a", {"s"}, 10, milliseconds(10'000)), std::chrono::seconds(20));
+    if (reply) read = parse_streams(*reply).value_or(std::vector<StreamEntry>{});
+  });
+  while (expect_text(client->call({"CLIENT", "LIST"})).value_or("").find("cmd=xreadgroup") == std::string::npos) {
+    std::this_thread::sleep_for(milliseconds(1));
+  }
+  const std::vector<Command> three{xadd_command("s", "event", "one"), xadd_command("s", "event", "two"),
+                                   xadd_command("s", "event", "three")};
+  ASSERT_TRUE(add_together(*client, three));
+  reader.join();
+  EXPECT_EQ(read.size(), 3U);
+}
+
+TEST_F(StreamsTest, WhatCannotBeAddedIsToldOfOneAndOfSeveral) {
+  ASSERT_TRUE(client->call({"SET", "text", "x"}));
+  const std::vector<Command> additions{xadd_command("s", "event", "one"), xadd_command("text", "event", "two")};
+  const auto several = add_together(*client, additions);
+  ASSERT_FALSE(several);
+  EXPECT_EQ(several.error().code, "WRONGTYPE");
+  const auto one = add_together(*client, std::span(additions).subspan(1));
+  ASSERT_FALSE(one);
+  EXPECT_EQ(one.error().code, "WRONGTYPE");
+  EXPECT_TRUE(add_together(*client, {}));
 }
 
 TEST_F(StreamsTest, ATrimmedEntryIsFoundInThePendingListWithoutItsFields) {
