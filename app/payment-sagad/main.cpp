@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <pthread.h>
@@ -11,6 +12,7 @@
 #include <spdlog/spdlog.h>
 
 #include "backend/payment/runtime/log.h"
+#include "backend/payment/runtime/notifier.h"
 #include "backend/payment/runtime/system.h"
 
 namespace {
@@ -48,6 +50,24 @@ void set_up_log(const std::string& level) {
   spdlog::flush_on(spdlog::level::info);
 }
 
+// The number of the signal that ends the process. Meanwhile the service manager is told that it lives.
+int wait_for_signal(const sigset_t& signals, Notifier& notifier) {
+  while (true) {
+    int number = 0;
+    const auto interval = notifier.interval();
+    if (!interval) {
+      sigwait(&signals, &number);
+      return number;
+    }
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(*interval);
+    const timespec patience{static_cast<time_t>(seconds.count()),
+                            static_cast<long>((*interval - seconds).count() * 1000)};
+    number = sigtimedwait(&signals, nullptr, &patience);
+    if (number > 0) return number;
+    notifier.alive();
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -57,7 +77,7 @@ int main(int argc, char** argv) {
   app.add_option("--config", file, "Configuration file (TOML)")->required();
   app.add_option("--roles", roles,
                  "Which roles this process plays: gateway, orchestrator, orders, balances, products, payments, "
-                 "janitor. Default: those of the configuration, or all")
+                 "legacy, janitor. Default: those of the configuration, or all")
       ->delimiter(',');
   CLI11_PARSE(app, argc, argv);
 
@@ -78,8 +98,10 @@ int main(int argc, char** argv) {
   auto system = System::start(std::move(*config));
   if (!system) return fail(system.error());
   spdlog::info("event=started instance={}", log_text(instance));
-  int number = 0;
-  sigwait(&signals, &number);
+  Notifier notifier = Notifier::from_environment();
+  notifier.ready();
+  const int number = wait_for_signal(signals, notifier);
+  notifier.stopping();
   spdlog::info("event=stopping instance={} signal={}", log_text(instance), number);
   system->reset();
   spdlog::info("event=stopped instance={}", log_text(instance));

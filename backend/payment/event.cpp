@@ -104,6 +104,11 @@ std::string new_uuid_v7(WallTime at) {
 
 std::string new_trace_id() { return fmt::format("{:016x}{:016x}", random_bits() | 1U, random_bits()); }
 
+std::string trace_id_of(std::string_view traceparent) {
+  const bool fits = traceparent.size() == 55 && traceparent[2] == '-' && traceparent[35] == '-';
+  return fits ? std::string(traceparent.substr(3, 32)) : std::string();
+}
+
 std::string traceparent_of(std::string_view trace_id) {
   return fmt::format("00-{}-{:016x}-01", trace_id, random_bits() | 1U);
 }

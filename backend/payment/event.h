@@ -36,5 +36,6 @@ struct Event {
 [[nodiscard]] std::string new_uuid_v7(WallTime at);                   // random in its last 74 bits; any thread
 [[nodiscard]] std::string new_trace_id();                             // 32 hex digits
 [[nodiscard]] std::string traceparent_of(std::string_view trace_id);  // with a new span id
+[[nodiscard]] std::string trace_id_of(std::string_view traceparent);  // "": it is no trace context
 
 }  // namespace saga::payment

@@ -5,10 +5,38 @@
 #include <iterator>
 
 namespace saga::payment {
+namespace {
+
+constexpr auto kAllSteps = [] {
+  std::array<StepTopics, kPaymentSteps.size() + kRefundSteps.size()> all{};
+  std::ranges::copy(kRefundSteps, std::ranges::copy(kPaymentSteps, all.begin()).out);
+  return all;
+}();
+
+// The saga's steps that `step` is one of.
+std::span<const StepTopics> steps_with(const StepTopics& step) {
+  for (const std::string_view type : {kPaymentSaga, kRefundSaga}) {
+    const auto steps = steps_of_saga(type);
+    if (std::ranges::count(steps, step.step, &StepTopics::step) > 0) return steps;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::span<const StepTopics> steps_of_saga(std::string_view saga_type) {
+  const std::span<const StepTopics> all(kAllSteps);
+  if (saga_type == kPaymentSaga) return all.first(kPaymentSteps.size());
+  if (saga_type == kRefundSaga) return all.subspan(kPaymentSteps.size());
+  return {};
+}
+
+std::span<const StepTopics> all_steps() { return kAllSteps; }
 
 std::optional<TopicMeaning> meaning_of(std::string_view topic) {
   using Kind = TopicMeaning::Kind;
-  for (const StepTopics& step : kPaymentSteps) {
+  if (topic.empty()) return std::nullopt;
+  for (const StepTopics& step : kAllSteps) {
     for (const Direction direction : {Direction::Forward, Direction::Compensation}) {
       const StepTopics::Leg& leg = direction == Direction::Forward ? step.forward : step.compensation;
       if (topic == leg.request) return TopicMeaning{&step, direction, Kind::Request};
@@ -20,18 +48,18 @@ std::optional<TopicMeaning> meaning_of(std::string_view topic) {
 }
 
 const StepTopics* find_step(std::string_view step_name) {
-  const auto found = std::ranges::find(kPaymentSteps, step_name, &StepTopics::step);
-  return found == kPaymentSteps.end() ? nullptr : &*found;
+  const auto found = std::ranges::find(kAllSteps, step_name, &StepTopics::step);
+  return found == kAllSteps.end() ? nullptr : &*found;
 }
 
 const StepTopics* step_before(std::string_view step_name) {
   const StepTopics* step = find_step(step_name);
-  return step == nullptr || step == &kPaymentSteps.front() ? nullptr : std::prev(step);
+  return step == nullptr || step == &steps_with(*step).front() ? nullptr : std::prev(step);
 }
 
 const StepTopics* step_after(std::string_view step_name) {
   const StepTopics* step = find_step(step_name);
-  return step == nullptr || step == &kPaymentSteps.back() ? nullptr : std::next(step);
+  return step == nullptr || step == &steps_with(*step).back() ? nullptr : std::next(step);
 }
 
 }  // namespace saga::payment

@@ -1,6 +1,9 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- What the participants wrote during the history. Sums and entries agree: anyone can check them.
 
+-- What is ordered from now on goes on where the history ends.
+select setval('orders.order_number', max(substr(order_id, 3)::bigint)) from demo_seed.payment having count(*) > 0;
+
 insert into orders.orders (order_id, user_id, status, amount, currency, created_at)
 select order_id, user_id, order_status, amount, currency, created_at - 2 * interval '1 second'
   from demo_seed.payment order by n;

@@ -79,7 +79,9 @@ select h.saga_id, s.name, 'COMPENSATION', 1, 'COMPENSATED',
 
 insert into saga.payment_route
   (order_id, route, reason, toggle_version, saga_id, outcome, latency, requested_at, claimed_at, finished_at)
-select h.order_id, 'EVENT_DRIVEN', 'event-driven route is on', v.version, h.saga_id, s.outcome, t.ended - t.requested, t.requested,
+select h.order_id, 'EVENT_DRIVEN',
+       case when h.user_id % 100 = 0 then 'first users, id % 100 = 0' else format('canary, %s < 100', h.user_id % 100) end,
+       v.version, h.saga_id, s.outcome, t.ended - t.requested, t.requested,
        h.created_at, t.ended
   from demo_seed.payment h
   cross join lateral (select case when h.failed_step = 0 then 'COMPLETED' else h.order_status end as outcome) s

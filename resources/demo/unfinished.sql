@@ -84,7 +84,9 @@ select saga_id, step_name, direction, attempt, status,
 
 insert into saga.payment_route
   (order_id, route, reason, toggle_version, saga_id, outcome, requested_at, claimed_at, finished_at)
-select order_id, 'EVENT_DRIVEN', 'event-driven route is on', v.version, saga_id,
+select order_id, 'EVENT_DRIVEN',
+       case when user_id % 100 = 0 then 'first users, id % 100 = 0' else format('canary, %s < 100', user_id % 100) end,
+       v.version, saga_id,
        case when kind in ('refused', 'resolved') then 'FAILED' end, created_at, created_at,
        case when kind in ('refused', 'resolved') then created_at + interval '90 ms' end
   from demo_seed.unfinished, (select version from saga.feature_toggle where name = 'payment.canary.percent') v;

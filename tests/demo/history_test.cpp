@@ -6,6 +6,7 @@
 
 #include "backend/payment/event.h"
 #include "backend/postgres/session.h"
+#include "tests/support/event_invariants.h"
 #include "tests/support/installed_database.h"
 #include "tests/support/servers.h"
 
@@ -91,6 +92,12 @@ TEST_F(HistoryTest, MoneyAndStockAreConserved) {
                    "FROM products.stock_entry GROUP BY 1) e USING (product_id) "
                    "WHERE (p.available, p.reserved, p.sold) IS DISTINCT FROM (e.available, e.reserved, e.sold)"),
             0);
+}
+
+TEST_F(HistoryTest, TheEventStoresFoldToWhatIsThere) {
+  std::vector<std::string> found;
+  test::check_events(test::PaymentDatabases::one(*session), found);
+  EXPECT_TRUE(found.empty()) << test::listed(found);
 }
 
 TEST_F(HistoryTest, EveryCompletedSagaHasOnePaymentAndNoCompensatedOneHas) {

@@ -60,8 +60,9 @@ class KillTest : public testing::Test {
     EXPECT_TRUE(config) << config.error().message;
     config_ = *config;
     const auto done = admin_->execute_script(
-        "update saga.feature_toggle set value = 'true', version = nextval('saga.toggle_version') "
-        "where name = 'payment.event-driven.enabled'");
+        "update saga.feature_toggle set value = case name when 'payment.canary.percent' then '100' else 'true' end, "
+        "version = nextval('saga.toggle_version') "
+        "where name in ('payment.event-driven.enabled', 'payment.canary.percent')");
     EXPECT_TRUE(done) << done.error().message;
   }
 

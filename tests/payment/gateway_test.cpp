@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/gateway/gateway.h"
 
-#include <thread>
-
-#include <fmt/format.h>
-
 #include "backend/payment/topics.h"
 #include "tests/payment/system_fixture.h"
 #include "tests/support/servers.h"
@@ -17,7 +13,11 @@ using namespace std::chrono_literals;
 
 class GatewayTest : public SystemTest {
  protected:
-  GatewayTest() : gateway_(make_gateway(config_, clock_)) {}
+  GatewayTest()
+      : lease_(std::make_shared<Lease>(config_, clock_)),
+        gateway_(make_gateway(config_, clock_, lease_, std::make_shared<RoutingKnowledge>(clock_))) {
+    EXPECT_TRUE(lease_->tick());
+  }
 
   static Delivery payment(const std::string& order, std::int64_t amount = 100, bool again = false) {
     const WallTime now = SystemClock().now();
@@ -40,14 +40,8 @@ class GatewayTest : public SystemTest {
     return events;
   }
 
-  void rollback(bool engaged) {
-    run(
-        fmt::format("update saga.feature_toggle set value = '{}', version = nextval('saga.toggle_version') "
-                    "where name = 'payment.emergency.rollback'",
-                    engaged));
-  }
-
   SystemClock clock_;
+  std::shared_ptr<Lease> lease_;
   std::unique_ptr<Handler> gateway_;
 };
 
@@ -95,32 +89,6 @@ TEST_F(GatewayTest, AnUnusableRequestIsSaidToBe) {
   ASSERT_TRUE(handled);
   ASSERT_EQ(handled->unusable.size(), 1U);
   EXPECT_EQ(handled->unusable[0].why, "payload.amount is not a whole number of minor units from 0");
-}
-
-TEST_F(GatewayTest, StartsNothingWhileTheRouteIsClosed) {
-  EXPECT_TRUE(gateway_->ready());
-  rollback(true);
-  const auto handled = gateway_->handle(std::vector{payment("o-1")});
-  ASSERT_FALSE(handled);
-  EXPECT_EQ(handled.error().message, "the emergency rollback is engaged");
-  EXPECT_FALSE(gateway_->ready());
-  EXPECT_EQ(value("select count(*) from saga.payment_route"), "0");
-  rollback(false);
-  EXPECT_TRUE(gateway_->ready());
-}
-
-TEST_F(GatewayTest, RequestsWaitUnreadUntilTheRouteOpens) {
-  open_route(false);
-  start();
-  auto client = open_client(config_.redis);
-  ASSERT_TRUE(client->call({"XADD", std::string(kPaymentRequested), "*", "event", encode(payment("o-1").event)}));
-  std::this_thread::sleep_for(500ms);
-  EXPECT_EQ(value("select count(*) from saga.saga_state"), "0");
-  const auto pending = redis::expect_ok(client->call({"XPENDING", std::string(kPaymentRequested), "gateway"}));
-  ASSERT_TRUE(pending);
-  EXPECT_EQ(*(*pending->array())[0].integer(), 0);
-  open_route();
-  EXPECT_TRUE(becomes("select count(*) from saga.saga_state", "1"));
 }
 
 }  // namespace

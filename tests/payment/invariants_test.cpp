@@ -11,31 +11,37 @@ namespace saga::test {
 namespace {
 
 using testing::Contains;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
 // O-1 is completed, O-2 compensated after everything but the payment, O-3 failed validation, O-4 is parked with its
-// debit, O-5 needs attention, O-6 was never asked for.
+// debit, O-5 needs attention, O-6 was never asked for. The legacy route has paid L-1 and refused L-2, of other users
+// and products.
 constexpr const char* kWorld = R"(
-insert into balances.balance values (1, 'KRW', 700);
+insert into balances.balance values (1, 'KRW', 700), (2, 'KRW', 400);
 insert into balances.balance_entry (user_id, currency, order_id, kind, amount) values
   (1, 'KRW', null, 'DEPOSIT', 1000), (1, 'KRW', 'O-1', 'DEBIT', -100), (1, 'KRW', 'O-2', 'DEBIT', -100),
-  (1, 'KRW', 'O-2', 'REFUND', 100), (1, 'KRW', 'O-4', 'DEBIT', -100), (1, 'KRW', 'O-5', 'DEBIT', -100);
-insert into products.product values (1, 'books', 100, 96, 3, 1);
+  (1, 'KRW', 'O-2', 'REFUND', 100), (1, 'KRW', 'O-4', 'DEBIT', -100), (1, 'KRW', 'O-5', 'DEBIT', -100),
+  (2, 'KRW', null, 'DEPOSIT', 500), (2, 'KRW', 'L-1', 'DEBIT', -100);
+insert into products.product values (1, 'books', 100, 96, 3, 1), (2, 'books', 100, 9, 0, 1);
 insert into products.stock_entry (product_id, order_id, kind, quantity, confirmed) values
   (1, null, 'SUPPLY', 100, false),
   (1, 'O-1', 'RESERVE', 1, false), (1, 'O-1', 'CONFIRM', 1, false),
   (1, 'O-2', 'RESERVE', 1, false), (1, 'O-2', 'CONFIRM', 1, false), (1, 'O-2', 'RELEASE', 1, true),
   (1, 'O-3', 'RESERVE', 1, false), (1, 'O-3', 'RELEASE', 1, false),
-  (1, 'O-4', 'RESERVE', 1, false), (1, 'O-5', 'RESERVE', 1, false), (1, 'O-6', 'RESERVE', 1, false);
+  (1, 'O-4', 'RESERVE', 1, false), (1, 'O-5', 'RESERVE', 1, false), (1, 'O-6', 'RESERVE', 1, false),
+  (2, null, 'SUPPLY', 10, false), (2, 'L-1', 'RESERVE', 1, false), (2, 'L-1', 'CONFIRM', 1, false),
+  (2, 'L-2', 'RESERVE', 1, false), (2, 'L-2', 'RELEASE', 1, false);
 insert into orders.orders (order_id, user_id, status, amount, currency, coupon_id) values
   ('O-1', 1, 'COMPLETED', 100, 'KRW', 'C-1'), ('O-2', 1, 'PAYMENT_FAILED', 100, 'KRW', 'C-2'),
   ('O-3', 1, 'VALIDATION_FAILED', 100, 'KRW', null), ('O-4', 1, 'VALIDATED', 100, 'KRW', null),
-  ('O-5', 1, 'VALIDATED', 100, 'KRW', null), ('O-6', 1, 'CREATED', 100, 'KRW', null);
+  ('O-5', 1, 'VALIDATED', 100, 'KRW', null), ('O-6', 1, 'CREATED', 100, 'KRW', null),
+  ('L-1', 2, 'COMPLETED', 100, 'KRW', null), ('L-2', 2, 'BALANCE_INSUFFICIENT', 900, 'KRW', null);
 insert into orders.coupon values ('C-1', 1, 10, 'USED', 'O-1'), ('C-2', 1, 10, 'ISSUED', null);
-insert into payments.payment (order_id, user_id, amount, currency, status, route) values
-  ('O-1', 1, 100, 'KRW', 'COMPLETED', 'EVENT_DRIVEN'), ('O-2', 1, 100, 'KRW', 'CANCELLED', 'EVENT_DRIVEN');
+insert into payments.payment (payment_id, order_id, user_id, amount, currency, status, route) values
+  ('00000000-0000-0000-0000-000000000001', 'O-1', 1, 100, 'KRW', 'COMPLETED', 'EVENT_DRIVEN'),
+  ('00000000-0000-0000-0000-000000000002', 'O-2', 1, 100, 'KRW', 'CANCELLED', 'EVENT_DRIVEN'),
+  ('00000000-0000-0000-0000-000000000003', 'L-1', 2, 100, 'KRW', 'COMPLETED', 'LEGACY');
 insert into saga.saga_state (saga_id, saga_type, current_step, status, order_id, user_id, amount, currency, trace_id,
                              parked_reason, open_effects)
 select saga.uuid_v7(now()), 'PaymentSaga', 'PaymentCreation', s, o, 1, 100, 'KRW', 't', p, e
@@ -43,11 +49,54 @@ select saga.uuid_v7(now()), 'PaymentSaga', 'PaymentCreation', s, o, 1, 100, 'KRW
                ('O-4', 'RUNNING', 'no reply within 2 s', 2), ('O-5', 'FAILED', null, 1)) t (o, s, p, e);
 insert into saga.payment_route (order_id, route, reason, toggle_version, saga_id, requested_at)
 select order_id, 'EVENT_DRIVEN', 'test', 1, saga_id, now() from saga.saga_state;
+insert into saga.payment_route (order_id, route, reason, toggle_version, outcome, requested_at) values
+  ('L-1', 'LEGACY', 'test', 1, 'COMPLETED', now()), ('L-2', 'LEGACY', 'test', 1, 'BALANCE_INSUFFICIENT', now());
+)";
+
+// What the domains have noted meanwhile.
+constexpr const char* kEvents = R"(
+insert into orders.event_store (aggregate_id, sequence_number, event_type, event_data) values
+  ('order/O-1', 1, 'OrderCreated', '{"userId":1,"amount":100,"currency":"KRW","couponId":"C-1"}'),
+  ('order/O-1', 2, 'OrderValidated', '{}'), ('order/O-1', 3, 'OrderCompleted', '{}'),
+  ('order/O-2', 1, 'OrderCreated', '{"userId":1,"amount":100,"currency":"KRW","couponId":"C-2"}'),
+  ('order/O-2', 2, 'OrderValidated', '{}'),
+  ('order/O-2', 3, 'OrderCancelled', '{"status":"PAYMENT_FAILED","couponReturned":"C-2"}'),
+  ('order/O-3', 1, 'OrderCreated', '{"userId":1,"amount":100,"currency":"KRW","couponId":null}'),
+  ('order/O-3', 2, 'OrderValidationFailed', '{}'),
+  ('order/O-4', 1, 'OrderCreated', '{"userId":1,"amount":100,"currency":"KRW"}'), ('order/O-4', 2, 'OrderValidated', '{}'),
+  ('order/O-5', 1, 'OrderCreated', '{"userId":1,"amount":100,"currency":"KRW"}'), ('order/O-5', 2, 'OrderValidated', '{}'),
+  ('order/O-6', 1, 'OrderCreated', '{"userId":1,"amount":100,"currency":"KRW"}'),
+  ('order/L-1', 1, 'OrderCreated', '{"userId":2,"amount":100,"currency":"KRW"}'), ('order/L-1', 2, 'OrderValidated', '{}'),
+  ('order/L-1', 3, 'OrderCompleted', '{}'),
+  ('order/L-2', 1, 'OrderCreated', '{"userId":2,"amount":900,"currency":"KRW"}'),
+  ('order/L-2', 2, 'OrderCancelled', '{"status":"BALANCE_INSUFFICIENT"}');
+insert into balances.event_store (aggregate_id, sequence_number, event_type, event_data) values
+  ('account/1/KRW', 1, 'Deposited', '{"amount":1000}'), ('account/1/KRW', 2, 'Debited', '{"amount":100}'),
+  ('account/1/KRW', 3, 'Debited', '{"amount":100}'), ('account/1/KRW', 4, 'Refunded', '{"amount":100}'),
+  ('account/1/KRW', 5, 'Debited', '{"amount":100}'), ('account/1/KRW', 6, 'Debited', '{"amount":100}'),
+  ('account/2/KRW', 1, 'Deposited', '{"amount":500}'), ('account/2/KRW', 2, 'Debited', '{"amount":100}');
+insert into products.event_store (aggregate_id, sequence_number, event_type, event_data) values
+  ('product/1', 1, 'StockSupplied', '{"quantity":100}'), ('product/2', 1, 'StockSupplied', '{"quantity":10}');
+insert into products.event_store (aggregate_id, sequence_number, event_type, event_data)
+select 'reservation/' || order_id, row_number() over (partition by order_id order by entry_id),
+       case kind when 'RESERVE' then 'StockReserved' when 'CONFIRM' then 'StockConfirmed' else 'StockReleased' end,
+       json_build_object('items', json_build_array(json_build_object('productId', product_id, 'quantity', quantity)),
+                         'confirmed', confirmed)::text
+  from products.stock_entry where order_id is not null;
+insert into payments.event_store (aggregate_id, sequence_number, event_type, event_data)
+select 'payment/' || payment_id, 1, 'PaymentCompleted',
+       json_build_object('orderId', order_id, 'userId', user_id, 'amount', amount, 'currency', currency, 'route', route)::text
+  from payments.payment;
+insert into payments.event_store (aggregate_id, sequence_number, event_type, event_data)
+select 'payment/' || payment_id, 2, 'PaymentCancelled', '{}' from payments.payment where status = 'CANCELLED';
 )";
 
 class InvariantsTest : public testing::Test {
  protected:
-  InvariantsTest() : session_(open_session(installed_database())) { run(kWorld); }
+  InvariantsTest() : session_(open_session(installed_database())) {
+    run(kWorld);
+    run(kEvents);
+  }
   void run(const std::string& sql) {
     if (auto done = session_->execute_script(sql); !done) ADD_FAILURE() << sql << ": " << done.error().message;
   }
@@ -155,6 +204,46 @@ const Breach kBreaches[] = {
      "-100);"
      "update balances.balance set amount = 600",
      "order O-6 is debited, but has no saga"},
+    {"AnEventIsMissing", "delete from orders.event_store where aggregate_id = 'order/O-1' and sequence_number = 2",
+     "order/O-1: event 3 follows event 1"},
+    {"EventsOfAnotherState", "update orders.orders set status = 'COMPLETED' where order_id = 'O-4'",
+     "order O-4 is COMPLETED, 100 KRW of user 1, but its events say VALIDATED, 100 KRW of user 1"},
+    {"CouponWithoutEvent", "update orders.coupon set status = 'ISSUED', used_by_order = null where coupon_id = 'C-1'",
+     "but its events say COMPLETED, 100 KRW of user 1, coupon C-1 used"},
+    {"MoneyWithoutEvent", "update balances.balance set amount = amount + 1",
+     "account 1/KRW is 701, but its events say 700"},
+    {"StockWithoutEvent", "update products.product set sold = 2 where product_id = 1",
+     "product 1 is 96 available, 3 reserved, 2 sold, but its events say 96 available, 3 reserved, 1 sold"},
+    {"ReleasedTwice",
+     "insert into products.event_store (aggregate_id, sequence_number, event_type, event_data) values"
+     " ('reservation/O-2', 4, 'StockReleased', '{\"items\":[{\"productId\":1,\"quantity\":1}],\"confirmed\":true}')",
+     "reservation/O-2: event 4 (StockReleased): it takes 1 of product 1 where 0 are"},
+    {"PaymentWithoutEvents",
+     "insert into payments.payment (payment_id, order_id, user_id, amount, currency, status, route) values"
+     " ('00000000-0000-0000-0000-000000000009', 'O-3', 1, 7, 'KRW', 'CANCELLED', 'EVENT_DRIVEN')",
+     "payment 00000000-0000-0000-0000-000000000009 is CANCELLED, 7 KRW of user 1 for order O-3, EVENT_DRIVEN, but has "
+     "no "
+     "events"},
+    {"EventsWithoutOrder", "delete from orders.orders where order_id = 'O-6'",
+     "order O-6 is not there, but its events say CREATED, 100 KRW of user 1"},
+    {"LegacyWithoutOutcome", "update saga.payment_route set outcome = null where order_id = 'L-1'",
+     "order L-1 was claimed by the legacy route, but has no outcome"},
+    {"LegacyHalfPaid", "update payments.payment set status = 'CANCELLED' where order_id = 'L-1'",
+     "order L-1 costs 100, but the legacy route has made 0 payments of 0 and debited 100"},
+    {"LegacyNotSold", "delete from products.stock_entry where order_id = 'L-1' and kind = 'CONFIRM'",
+     "order L-1 was paid by the legacy route, but 0 of 1 lines are sold"},
+    {"LegacyRefusedAndDebited",
+     "insert into balances.balance_entry (user_id, currency, order_id, kind, amount) values (2, 'KRW', 'L-2', 'DEBIT', "
+     "-1)",
+     "order L-2 was refused by the legacy route, but is debited"},
+    {"LegacyRefusedAndReserved", "delete from products.stock_entry where order_id = 'L-2' and kind = 'RELEASE'",
+     "order L-2 was refused by the legacy route, but is still reserved"},
+    {"LegacyRefusedAndOpen", "update orders.orders set status = 'CREATED' where order_id = 'L-2'",
+     "order L-2 is CREATED, but the legacy route says BALANCE_INSUFFICIENT"},
+    {"BothRoutes", "update saga.payment_route set route = 'LEGACY' where order_id = 'O-1'",
+     "order O-1 was claimed by the legacy route, but has a saga"},
+    {"PaidByTheOtherRoute", "update payments.payment set route = 'LEGACY' where order_id = 'O-1'",
+     "order O-1 is paid by the legacy route, which did not claim it"},
 };
 
 class BreachTest : public InvariantsTest, public testing::WithParamInterface<Breach> {};
@@ -175,7 +264,7 @@ TEST_F(InvariantsTest, WhatCannotBeReadIsNotInOrder) {
 TEST_F(InvariantsTest, ABreachThatHealsIsNone) {
   run("update orders.orders set status = 'VALIDATED' where order_id = 'O-1'");
   EXPECT_THAT(violations_at_rest(PaymentDatabases::one(*session_), std::chrono::milliseconds(0)),
-              ElementsAre(HasSubstr("O-1 is VALIDATED")));
+              Contains(HasSubstr("O-1 is VALIDATED")));
   run("update orders.orders set status = 'COMPLETED' where order_id = 'O-1'");
   EXPECT_THAT(violations_at_rest(PaymentDatabases::one(*session_), std::chrono::milliseconds(0)), IsEmpty());
 }

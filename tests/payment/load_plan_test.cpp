@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <set>
 
 #include <gtest/gtest.h>
 
@@ -19,7 +18,7 @@ World small_world() {
 }
 
 std::vector<PlannedOrder> plan(const LoadMix& mix, int count) {
-  OrderPlanner planner(small_world(), mix, "RUN", 7);
+  OrderPlanner planner(small_world(), mix, 7);
   std::vector<PlannedOrder> orders;
   for (int i = 0; i < count; ++i) orders.push_back(planner.next());
   return orders;
@@ -28,7 +27,6 @@ std::vector<PlannedOrder> plan(const LoadMix& mix, int count) {
 constexpr LoadMix kOrdinary{.insufficient = 0, .invalid = 0, .no_stock = 0, .coupon = 0, .hot = 0};
 
 TEST(OrderPlan, AnOrdinaryOrderCostsWhatItsItemsCost) {
-  std::set<std::string> ids;
   for (const auto& order : plan(kOrdinary, 500)) {
     std::int64_t sum = 0;
     for (const auto& item : order.items) {
@@ -40,9 +38,7 @@ TEST(OrderPlan, AnOrdinaryOrderCostsWhatItsItemsCost) {
     EXPECT_FALSE(order.coupon_id);
     EXPECT_TRUE(order.reserve);
     EXPECT_NE(order.user_id, 501);
-    ids.insert(order.order_id);
   }
-  EXPECT_EQ(ids.size(), 500U);
 }
 
 TEST(OrderPlan, EveryShareOfAHundredIsEveryOrder) {
@@ -68,7 +64,7 @@ TEST(OrderPlan, ACouponTakesATenthOff) {
   auto mix = kOrdinary;
   mix.coupon = 100;
   for (const auto& order : plan(mix, 50)) {
-    ASSERT_TRUE(order.coupon_id && order.discount);
+    ASSERT_TRUE(order.discount);
     std::int64_t sum = 0;
     for (const auto& item : order.items) sum += item.unit_price * item.quantity;
     EXPECT_EQ(order.amount + *order.discount, sum);
@@ -85,7 +81,7 @@ TEST(OrderPlan, SharesAreKeptOverMany) {
 }
 
 TEST(OrderPlan, WhoRunsOutOfMoneyIsGivenSome) {
-  OrderPlanner planner(small_world(), kOrdinary, "RUN", 7);
+  OrderPlanner planner(small_world(), kOrdinary, 7);
   std::map<std::pair<std::int64_t, std::string>, std::int64_t> money;
   for (const auto& buyer : small_world().buyers) money[{buyer.user_id, buyer.currency}] = buyer.money;
   int deposits = 0;

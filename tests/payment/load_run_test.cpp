@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // payment-load against the real payment system, in one process: every saga comes to its end, and what it leaves is in
 // order.
+#include <map>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -22,19 +23,22 @@ using test::PaymentDatabases;
 using test::violations;
 using test::violations_at_rest;
 
-class LoadRunTest : public testing::Test {
+class LoadRunTest : public testing::TestWithParam<test::Layout> {
  protected:
   LoadRunTest() : session_(test::open_session(make_config())) {
-    run("update saga.feature_toggle set value = 'true', version = nextval('saga.toggle_version')"
-        " where name = 'payment.event-driven.enabled'");
+    run("update saga.feature_toggle set value = case name when 'payment.canary.percent' then '100' else 'true' end,"
+        " version = nextval('saga.toggle_version')"
+        " where name in ('payment.event-driven.enabled', 'payment.canary.percent')");
     options_.users = 200;
     options_.products = 20;
     options_.rate.reset();
   }
   const std::string& make_config() {
-    config_.saga_conninfo = test::installed_database();
+    auto places = test::installed_databases(GetParam());
+    config_.saga_conninfo = places.at("saga");
     for (const char* domain : {"orders", "balances", "products", "payments"}) {
-      config_.domain_conninfo[domain] = config_.saga_conninfo;
+      config_.domain_conninfo[domain] = places.at(domain);
+      domains_[domain] = test::open_session(places.at(domain));
     }
     for (const char* step : {"OrderValidation", "BalanceDeduction", "StockConfirmation", "PaymentCreation"}) {
       config_.deadlines[step] = 2s;
@@ -47,6 +51,14 @@ class LoadRunTest : public testing::Test {
     const auto done = session_->execute_script(sql);
     ASSERT_TRUE(done) << done.error().message;
   }
+  void run_in(const char* domain, const std::string& sql) {
+    const auto done = domains_.at(domain)->execute_script(sql);
+    ASSERT_TRUE(done) << done.error().message;
+  }
+  PaymentDatabases databases() {
+    return {*session_, *domains_.at("orders"), *domains_.at("balances"), *domains_.at("products"),
+            *domains_.at("payments")};
+  }
   LoadResult load() {
     auto result = run_load(config_, options_, stop_.get_token(), [](std::string_view) {});
     if (!result) ADD_FAILURE() << result.error().message;
@@ -56,10 +68,14 @@ class LoadRunTest : public testing::Test {
   Config config_;
   LoadOptions options_;
   std::stop_source stop_;
+  std::map<std::string, std::unique_ptr<pg::Session>> domains_;
   std::unique_ptr<pg::Session> session_;
 };
 
-TEST_F(LoadRunTest, SeedingTwiceAndPlacingTwiceLeavesTheBooksInOrder) {
+INSTANTIATE_TEST_SUITE_P(Databases, LoadRunTest, testing::Values(test::Layout::OneDatabase, test::Layout::OneADomain),
+                         [](const auto& layout) { return test::to_text(layout.param); });
+
+TEST_P(LoadRunTest, SeedingTwiceAndPlacingTwiceLeavesTheBooksInOrder) {
   ShopSessions shop(config_);
   for (int i = 0; i < 2; ++i) {
     const auto seeded = seed_world(shop, options_);
@@ -69,35 +85,41 @@ TEST_F(LoadRunTest, SeedingTwiceAndPlacingTwiceLeavesTheBooksInOrder) {
   ASSERT_TRUE(world) << world.error().message;
   EXPECT_EQ(world->poor.size(), 100U);
   EXPECT_EQ(world->products.size(), 20U);
-  OrderPlanner planner(std::move(*world), LoadMix{.coupon = 30, .hot = 50}, new_run_id(), 1);
+  OrderPlanner planner(std::move(*world), LoadMix{.coupon = 30, .hot = 50}, 1);
   std::vector<PlannedOrder> orders;
   for (int i = 0; i < 100; ++i) orders.push_back(planner.next());
   OrderPlacer placer(shop);
+  const auto numbered = placer.number(orders);
+  ASSERT_TRUE(numbered) << numbered.error().message;
+  EXPECT_EQ(orders.front().order_id, "O-1000001");
+  EXPECT_EQ(orders.back().order_id, "O-1000100");
   for (int i = 0; i < 2; ++i) {
     const auto placed = placer.place(orders);
     ASSERT_TRUE(placed) << placed.error().message;
   }
   ASSERT_TRUE(placer.pay_in({{1001, "KRW", 5}, {1001, "KRW", 6}, {1002, "KRW", 7}}));
-  const auto count = session_->query("select count(*) from orders.orders");
+  const auto count = domains_.at("orders")->query("select count(*) from orders.orders");
   ASSERT_TRUE(count);
   EXPECT_EQ(count->one([](const pg::Row& row) { return row.int32(0); }), 100);
-  const auto found = violations(PaymentDatabases::one(*session_));
+  const auto found = violations(databases());
   EXPECT_TRUE(found.empty()) << listed(found);
 }
 
-TEST_F(LoadRunTest, ScarceStockIsSupplied) {
+TEST_P(LoadRunTest, ScarceStockIsSupplied) {
   ShopSessions shop(config_);
   ASSERT_TRUE(seed_world(shop, options_));
-  run("update products.product set available = 1; update products.stock_entry set quantity = 1");
+  run_in("products",
+         "update products.product set available = 1; update products.stock_entry set quantity = 1;"
+         "update products.event_store set event_data = '{\"quantity\":1}'");
   OrderPlacer placer(shop);
   const PlannedOrder order{.order_id = "O-1", .user_id = 1001, .amount = 10, .currency = "KRW", .items = {{3, 2, 5}}};
   const auto placed = placer.place({&order, 1});
   ASSERT_TRUE(placed) << placed.error().message;
-  const auto found = violations(PaymentDatabases::one(*session_));
+  const auto found = violations(databases());
   EXPECT_TRUE(found.empty()) << listed(found);
 }
 
-TEST_F(LoadRunTest, EverySagaEndsAsItShould) {
+TEST_P(LoadRunTest, EverySagaEndsAsItShould) {
   auto system = System::start(config_);
   ASSERT_TRUE(system) << system.error().message;
   options_.count = 400;
@@ -111,11 +133,11 @@ TEST_F(LoadRunTest, EverySagaEndsAsItShould) {
   EXPECT_GT(result.failed, 40);
   EXPECT_EQ(result.completed + result.failed, 400);
   EXPECT_GT(result.latencies.count(), 300) << "hints were missed";
-  const auto found = violations_at_rest(PaymentDatabases::one(*session_), 10s);
+  const auto found = violations_at_rest(databases(), 10s);
   EXPECT_TRUE(found.empty()) << listed(found);
 }
 
-TEST_F(LoadRunTest, FaultsOfEveryKindLeaveTheBooksInOrder) {
+TEST_P(LoadRunTest, FaultsOfEveryKindLeaveTheBooksInOrder) {
   config_.retry = {.max_attempts = 3, .backoff = 20ms, .backoff_cap = 50ms};
   for (auto& [step, deadline] : config_.deadlines) deadline = 1s;
   for (const char* step : {"OrderValidation", "BalanceDeduction", "StockConfirmation", "PaymentCreation"}) {
@@ -139,11 +161,11 @@ TEST_F(LoadRunTest, FaultsOfEveryKindLeaveTheBooksInOrder) {
   EXPECT_EQ(result.open, 0);
   EXPECT_GT(result.completed, 0);
   EXPECT_GT(result.failed, 0);
-  const auto found = violations_at_rest(PaymentDatabases::one(*session_), 15s);
+  const auto found = violations_at_rest(databases(), 15s);
   EXPECT_TRUE(found.empty()) << listed(found);
 }
 
-TEST_F(LoadRunTest, ARateIsKeptAndAStopEndsItInGoodOrder) {
+TEST_P(LoadRunTest, ARateIsKeptAndAStopEndsItInGoodOrder) {
   auto system = System::start(config_);
   ASSERT_TRUE(system) << system.error().message;
   options_.rate = 100;

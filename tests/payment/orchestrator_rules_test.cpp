@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "tests/payment/saga_script.h"
@@ -173,9 +175,72 @@ constexpr Rule kCommands[] = {
     {"COMPLETED PaymentCreation 1/3 ended effects=0", "COMPENSATE",
      "stays | refused: the saga has ended, nothing is left to do | COMMAND"},
     {"FAILED BalanceDeduction 3/3 ended effects=2 reason=STOCK_INSUFFICIENT", "RESOLVE",
-     "stays | refused: there is no such action here | COMMAND"},
+     "FAILED BalanceDeduction 3/3 ended effects=2 reason=STOCK_INSUFFICIENT | applied: resolved by hand"
+     " | resolved: bank statement 12; ticket 7 (kim.sujin) | COMMAND"},
+    {"RUNNING StockConfirmation 3/3 parked effects=3", "RESOLVE",
+     "stays | refused: the saga can still be retried or compensated | COMMAND"},
+    {"COMPLETED PaymentCreation 1/3 ended effects=0", "RESOLVE",
+     "stays | refused: the saga has ended, nothing is left to do | COMMAND"},
 };
 INSTANTIATE_TEST_SUITE_P(Commands, OrchestratorRules, testing::ValuesIn(kCommands));
+
+constexpr Rule kRefund[] = {
+    {"RUNNING PaymentCancellation 1/3 waiting effects=1", "PaymentCancellation done 1",
+     "RUNNING StockRelease 1/3 waiting effects=2 | PaymentCancellation 1 SUCCESS"
+     " | sends refund.stock.release.requested | STEP"},
+    // How the payment ended stays what it was: no outcome of the route.
+    {"RUNNING OrderCancellation 1/3 waiting effects=4", "OrderCancellation done 1",
+     "COMPLETED OrderCancellation 1/3 ended effects=0 | OrderCancellation 1 SUCCESS | COMPLETED"},
+    // A refusal is not compensated, it waits for a person.
+    {"RUNNING BalanceRefund 1/3 waiting effects=3", "BalanceRefund declined 1 the account is closed",
+     "RUNNING BalanceRefund 1/3 parked effects=3 | parked: BalanceRefund: the account is closed, 1 attempts"
+     " | BalanceRefund 1 FAILED: the account is closed | PARKED"},
+    {"RUNNING BalanceRefund 1/3 parked effects=3", "RETRY",
+     "RUNNING BalanceRefund 2/6 waiting effects=3 | sends refund.balance.refund.requested"
+     " | applied: BalanceRefund, attempt 2 sent | COMMAND"},
+    // The same refusal delivered twice does not count against the next attempt.
+    {"RUNNING BalanceRefund 2/6 waiting effects=3", "BalanceRefund declined 1 the account is closed",
+     "stays | BalanceRefund 1 FAILED: the account is closed"},
+    {"RUNNING BalanceRefund 1/3 parked effects=3", "BalanceRefund declined 1 the account is closed",
+     "stays | BalanceRefund 1 FAILED: the account is closed"},
+    {"RUNNING BalanceRefund 3/3 waiting effects=3", "due",
+     "RUNNING BalanceRefund 3/3 parked effects=3 | parked: BalanceRefund: no reply within 2 s, 3 attempts"
+     " | BalanceRefund 3 no result: no reply within 2 s | PARKED"},
+    {"RUNNING BalanceRefund 1/3 parked effects=3", "COMPENSATE",
+     "stays | refused: a refund is not compensated, retry continues it | COMMAND"},
+    {"RUNNING BalanceRefund 1/3 waiting effects=3", "COMPENSATE",
+     "stays | refused: the saga is not stuck, it goes on by itself | COMMAND"},
+    {"RUNNING BalanceRefund 1/3 parked effects=3", "RESOLVE",
+     "stays | refused: the saga can still be retried or compensated | COMMAND"},
+    {"COMPLETED OrderCancellation 1/3 ended effects=0", "RETRY",
+     "stays | refused: the saga has ended, nothing is left to do | COMMAND"},
+};
+INSTANTIATE_TEST_SUITE_P(Refund, OrchestratorRules, testing::ValuesIn(kRefund));
+
+// Sagas that failed together must not come back together.
+TEST(Backoff, DoublesUpToItsCapAndIsSpreadOverItsUpperHalf) {
+  using std::chrono::milliseconds;
+  const payment::RetryPolicy policy{.max_attempts = 9, .backoff = milliseconds(200), .backoff_cap = milliseconds(2000)};
+  const std::pair<int, milliseconds> most[] = {{1, milliseconds(200)},  {2, milliseconds(400)},
+                                               {3, milliseconds(800)},  {4, milliseconds(1600)},
+                                               {5, milliseconds(2000)}, {40, milliseconds(2000)}};
+  for (const auto& [attempt, full] : most) {
+    std::set<milliseconds> delays;
+    milliseconds sum{0};
+    for (int saga = 0; saga < 1000; ++saga) {
+      const std::string id = payment::new_uuid_v7(WallTime(std::chrono::seconds(1'700'000'000 + saga)));
+      const auto delay = payment::backoff_of(policy, id, attempt);
+      EXPECT_EQ(delay, payment::backoff_of(policy, id, attempt)) << "of one saga and attempt it is one";
+      EXPECT_GE(delay, full / 2);
+      EXPECT_LE(delay, full);
+      delays.insert(delay);
+      sum += delay;
+    }
+    EXPECT_GT(delays.size(), static_cast<std::size_t>(full.count() / 4)) << "attempt " << attempt;
+    EXPECT_NEAR(static_cast<double>(sum.count()) / 1000, 0.75 * static_cast<double>(full.count()),
+                0.03 * static_cast<double>(full.count()));
+  }
+}
 
 }  // namespace
 }  // namespace saga::test

@@ -68,7 +68,7 @@ TEST(OrchestratorStory, EveryEffectIsUndoneInReverseOrder) {
   EXPECT_EQ(request_topic(story.then("undo BalanceDeduction done 1").after), "order.cancellation.requested");
   EXPECT_EQ(request_payload(story.saga())["reason"], "PAYMENT_FAILED");
   story.then("undo OrderValidation done 1");
-  EXPECT_EQ(text_of(story.saga()), "FAILED OrderValidation 1/3 ended effects=0 reason=PAYMENT_FAILED");
+  EXPECT_EQ(text_of(story.saga()), "FAILED PaymentCreation 1/3 ended effects=0 reason=PAYMENT_FAILED");
   EXPECT_EQ(story.saga().compensation->failed_step, "PaymentCreation");
   EXPECT_EQ(story.saga().compensation->error, "card refused");
 }

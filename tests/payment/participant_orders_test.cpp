@@ -104,6 +104,19 @@ TEST_F(OrdersTest, APaymentCompletesItsOrderButNoFailedOne) {
   EXPECT_EQ(status("ORD-3"), "PAYMENT_FAILED");
 }
 
+TEST_F(OrdersTest, AnEventThatNoDatabaseTakesDoesNotStopTheOthers) {
+  static_cast<void>(handle_one(*handler_, validation("ORD-1")));
+  auto junk = event("payment.completed", "ORD-3");
+  junk.event.saga_id = "no uuid at all";
+  auto zero = event("payment.completed", std::string("ORD-3\0", 6));
+  const auto handled = handler_->handle(std::vector{junk, event("payment.completed", "ORD-1"), zero});
+  ASSERT_TRUE(handled) << handled.error().message;
+  ASSERT_EQ(handled->unusable.size(), 2U);
+  EXPECT_EQ(handled->unusable[0].why, "the event's sagaId is no UUID");
+  EXPECT_EQ(handled->unusable[1].why, "the event holds a zero byte");
+  EXPECT_EQ(status("ORD-1"), "COMPLETED");
+}
+
 TEST_F(OrdersTest, ACompletionThatWasTakenBackEndsInTheFailure) {
   const auto request = validation("ORD-1");
   static_cast<void>(handle_one(*handler_, request));

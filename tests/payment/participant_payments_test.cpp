@@ -44,5 +44,31 @@ TEST_F(PaymentsTest, AnOrderIsPaidOnce) {
   EXPECT_EQ(payments(), "ORD-1 COMPLETED LEGACY, ORD-2 COMPLETED EVENT_DRIVEN") << "the other route's payment stays";
 }
 
+// The orders follow payment.completed; nothing else would ever ask for it again.
+TEST_F(PaymentsTest, WhatTheOrdersFollowCanBeToldAgainFromTheInbox) {
+  const auto payments = participant(Role::Payments);
+  const auto made = handle_one(*payments, forward("PaymentCreation", "ORD-1", 7, 900));
+  handle_one(*payments, forward("PaymentCreation", "ORD-2", 7, 900,
+                                payment::new_uuid_v7(clock_.now() - std::chrono::minutes(11))));
+  const auto again = payments->tell_again();
+  ASSERT_TRUE(again) << again.error().message;
+  ASSERT_EQ(again->size(), 1U) << "the payment of eleven minutes ago was followed long ago";
+  EXPECT_EQ((*again)[0].topic, "payment.completed");
+  EXPECT_EQ(encode((*again)[0].event), encode(made.event)) << "the same event";
+}
+
+TEST_F(PaymentsTest, WhatNobodyFollowsIsNotToldAgain) {
+  const auto orders = participant(Role::Orders);
+  const auto refused = handle_one(*orders, forward("OrderValidation", "ORD-none", 7, 900));
+  ASSERT_EQ(refused.topic, "order.validation.failed");
+  run("insert into orders.orders (order_id, user_id, status, amount, currency) values ('ORD-1', 7, 'CREATED', 900, "
+      "'KRW')");
+  ASSERT_EQ(handle_one(*orders, forward("OrderValidation", "ORD-1", 7, 900)).topic, "order.validated");
+  const auto again = orders->tell_again();
+  ASSERT_TRUE(again) << again.error().message;
+  ASSERT_EQ(again->size(), 1U);
+  EXPECT_EQ((*again)[0].topic, "order.validation.failed") << "by it the products release what was reserved";
+}
+
 }  // namespace
 }  // namespace saga::test

@@ -33,7 +33,8 @@ TEST(RuntimeConfig, DefaultsNeedOnlyADatabase) {
 }
 
 TEST(RuntimeConfig, ReadsEverything) {
-  const auto config = parse(R"(
+  const auto config =
+      parse(R"(
 products = "dbname=products"
 [redis]
 socket = "/run/redis.sock"
@@ -49,6 +50,13 @@ backoff_cap_ms = 20
 [janitor]
 keep_changes_minutes = 5
 keep_streams_seconds = 1
+keep_sagas_days = 90
+keep_inbox_days = 3
+keep_consumers_minutes = 15
+[legacy]
+recover_after_ms = 700
+[faults.Legacy]
+crash_at = "prepared-all"
 [faults.BalanceDeduction]
 lose_reply = { permille = 10, attempts = 3 }
 slow = [ { permille = 5, delay_ms = 700 }, { permille = 1, delay_ms = 9000, direction = "compensation" } ]
@@ -57,7 +65,7 @@ decline = { permille = 20, message = "the account is frozen" }
 fail = { permille = 3 }
 refuse_compensation = { permille = 7 }
 )",
-                            "instance = \"sagad-7\"\nroles = [\"orders\", \"gateway\", \"orders\"]\n");
+            "instance = \"sagad-7\"\nroles = [\"orders\", \"gateway\", \"orders\"]\nlease_seconds = 4\n");
   ASSERT_TRUE(config) << config.error().message;
   EXPECT_EQ(config->instance, "sagad-7");
   EXPECT_EQ(config->roles, (std::vector<Role>{Role::Orders, Role::Gateway}));
@@ -68,6 +76,12 @@ refuse_compensation = { permille = 7 }
   EXPECT_EQ(config->deadline_of("BalanceDeduction"), milliseconds(150));
   EXPECT_EQ(config->retry.backoff_cap, milliseconds(20));
   EXPECT_EQ(config->keep_streams, std::chrono::seconds(1));
+  EXPECT_EQ(config->recover_after, milliseconds(700));
+  EXPECT_EQ(config->legacy_crash_at, CrashPoint::PreparedAll);
+  EXPECT_EQ(config->lease, milliseconds(4000));
+  EXPECT_EQ(config->keep_sagas_days, 90);
+  EXPECT_EQ(config->keep_inbox_days, 3);
+  EXPECT_EQ(config->keep_consumers, std::chrono::minutes(15));
   const auto& faults = config->faults.at("BalanceDeduction");
   ASSERT_EQ(faults.size(), 4U);
   EXPECT_EQ(faults[0], (Fault{.kind = FaultKind::LoseReply, .permille = 10, .attempts = 3}));
@@ -86,7 +100,7 @@ TEST(RuntimeConfig, NamesFileLineKeyAndWhatIsExpected) {
             "sagad.toml:4: batch.participant: expected a whole number from 1 to 64");
   EXPECT_EQ(mistake("", "roles = [\"cook\"]\n"),
             "sagad.toml:1: roles: \"cook\" is no role; expected gateway, orchestrator, orders, balances, products, "
-            "payments or janitor");
+            "payments, legacy or janitor");
   EXPECT_EQ(mistake("", "log_level = \"loud\"\n"),
             "sagad.toml:1: log_level: expected trace, debug, info, warn or error");
   EXPECT_EQ(mistake("[retry]\nmax_attemps = 3"),
@@ -98,8 +112,17 @@ TEST(RuntimeConfig, NamesFileLineKeyAndWhatIsExpected) {
   EXPECT_EQ(mistake("[faults.StockConfirmation]\nfail = { attempts = 2 }"),
             "sagad.toml:4: faults.StockConfirmation.fail.permille: missing; expected a whole number from 0 to 1000");
   EXPECT_EQ(mistake("[faults.Shipping]\nfail = { permille = 5 }"),
-            "sagad.toml:3: faults.Shipping: there is no such key; expected one of BalanceDeduction, OrderValidation, "
-            "PaymentCreation, StockConfirmation");
+            "sagad.toml:3: faults.Shipping: there is no such key; expected one of BalanceDeduction, BalanceRefund, "
+            "Legacy, OrderCancellation, OrderValidation, PaymentCancellation, PaymentCreation, StockConfirmation, "
+            "StockRelease");
+  EXPECT_EQ(mistake("[faults.Legacy]\ncrash_at = \"sometime\""),
+            "sagad.toml:4: faults.Legacy.crash_at: expected before-prepare, between-prepares, prepared-all, decided or "
+            "between-commits");
+  EXPECT_EQ(mistake("[janitor]\nkeep_sagas_days = 0"),
+            "sagad.toml:4: janitor.keep_sagas_days: expected a whole number from 1 to 36500");
+  EXPECT_EQ(mistake("[janitor]\nkeep_inbox_days = \"a week\""),
+            "sagad.toml:4: janitor.keep_inbox_days: expected a whole number from 1 to 36500");
+  EXPECT_EQ(mistake("", "lease_seconds = 0\n"), "sagad.toml:1: lease_seconds: expected a whole number from 1 to 3600");
   EXPECT_EQ(mistake("[redis]\npassword_file = \"/nowhere/x\""),
             "sagad.toml:4: redis.password_file: /nowhere/x: the file cannot be read");
   EXPECT_TRUE(mistake("= 3").starts_with("sagad.toml:3: not TOML: "));

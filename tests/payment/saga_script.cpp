@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/payment/saga_script.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
@@ -26,7 +27,8 @@ Policy test_policy() {
   policy.deadlines = {{"OrderValidation", milliseconds(3000)},
                       {"BalanceDeduction", milliseconds(2000)},
                       {"StockConfirmation", milliseconds(2000)},
-                      {"PaymentCreation", milliseconds(3000)}};
+                      {"PaymentCreation", milliseconds(3000)},
+                      {"BalanceRefund", milliseconds(2000)}};
   return policy;
 }
 
@@ -39,6 +41,7 @@ SagaRecord saga_from(std::string_view text) {
   SagaRecord saga{.id = kSagaId};
   saga.status = saga_status_from(status);
   saga.current_step = step;
+  if (std::ranges::count(kRefundSteps, step, &StepTopics::step) > 0) saga.type = kRefundSaga;
   if (saga.status == SagaStatus::Unknown || find_step(step) == nullptr) broken(text);
   if (std::sscanf(attempts.c_str(), "%d/%d", &saga.attempts, &saga.attempt_limit) != 2) broken(text);
   if (std::sscanf(effects.c_str(), "effects=%d", &saga.open_effects) != 1) broken(text);
@@ -62,7 +65,8 @@ Input input_from(std::string_view text, const SagaRecord& record) {
   std::string word;
   in >> word;
   if (action_from(word)) {
-    return payment::Command{"c0ffee00-0000-4000-8000-000000000001", word, record.version - 1, "kim.sujin", "ticket 7"};
+    return payment::Command{
+        "c0ffee00-0000-4000-8000-000000000001", word, record.version - 1, "kim.sujin", "ticket 7", "bank statement 12"};
   }
   payment::Reply reply;
   if (word == "again") {
@@ -109,6 +113,7 @@ std::string text_of(const Transition& t) {
   if (t.send) text += fmt::format(" | sends {}", request_topic(t.after));
   if (t.route_outcome) text += " | outcome " + *t.route_outcome;
   if (t.command) text += fmt::format(" | {}: {}", t.command->applied ? "applied" : "refused", t.command->text);
+  if (t.amended && t.after.resolution) text += " | resolved: " + *t.after.resolution;
   if (t.change != Change::None) text += fmt::format(" | {}", to_text(t.change));
   return text;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -10,13 +11,15 @@
 #include "backend/payment/load/load.h"
 #include "backend/payment/runtime/system.h"
 #include "backend/postgres/session.h"
+#include "tests/support/installed_database.h"
+#include "tests/support/invariants.h"
 
 namespace saga::test {
 
 // The whole payment system in this process, on a database and a Redis of its own, and a shop that pays.
 class SystemTest : public testing::Test {
  protected:
-  SystemTest();
+  explicit SystemTest(Layout layout = chosen_layout());
 
   void start();
   void stop() { system_.reset(); }
@@ -36,15 +39,27 @@ class SystemTest : public testing::Test {
   // Nothing is lost or doubled, anywhere.
   void expect_sound();
 
-  std::string value(const std::string& sql);  // rows and cells as one text
-  void run(const std::string& sql);
+  // Rows and cells as one text. Asked where the schema is that the statement names: of a domain, or else saga.
+  std::string value(const std::string& sql);
+  std::string value_in(const std::string& schema, const std::string& sql);  // of the database of a domain
+  [[nodiscard]] PaymentDatabases databases();
+  void run(const std::string& sql);  // likewise
 
   payment::Config config_;
   std::unique_ptr<pg::Session> admin_;
   std::unique_ptr<payment::System> system_;
 
+  // Waits until the query returns `expected` in the database of a domain.
+  [[nodiscard]] testing::AssertionResult becomes_in(const std::string& schema, const std::string& sql,
+                                                    const std::string& expected,
+                                                    std::chrono::milliseconds patience = std::chrono::seconds(20));
+
  private:
   void reopen();
+  [[nodiscard]] pg::Session& domain(const std::string& schema);
+
+  std::map<std::string, std::string> places_;  // conninfo by schema
+  std::map<std::string, std::unique_ptr<pg::Session>> domains_;
 };
 
 }  // namespace saga::test

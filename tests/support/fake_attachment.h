@@ -76,6 +76,17 @@ class FakeAttachment final : public Attachment {
       reply(count);
     });
   }
+  // Answers from `readers`, for which a test brings fakes of what it asks.
+  Readers readers;
+  void with_readers(Lane, Work work) override {
+    answer([this, work] {
+      if (error) {
+        work(std::unexpected(*error));
+      } else {
+        work(&readers);
+      }
+    });
+  }
   void request(Action action, std::vector<ActionTarget> targets, std::string reason,
                Reply<std::vector<ActionOutcome>> reply) override {
     requests.push_back({action, std::move(targets), std::move(reason)});

@@ -30,6 +30,16 @@ bool make_template() {
 
 }  // namespace
 
+Layout chosen_layout() {
+  const char* chosen = std::getenv("SAGA_TEST_DATABASES");
+  const std::string_view name = chosen != nullptr ? chosen : "one";
+  if (name == "split") return Layout::OneADomain;
+  require(name == "one" || name.empty() ? Result<void>{}
+                                        : std::unexpected(Error{ErrorKind::Invalid, "it is neither one nor split"}),
+          "SAGA_TEST_DATABASES");
+  return Layout::OneDatabase;
+}
+
 std::string installed_database() {
   static const bool made = make_template();
   static int number = 0;
@@ -37,6 +47,23 @@ std::string installed_database() {
   require(open_session(test_postgres().conninfo())->execute("CREATE DATABASE " + name + " TEMPLATE " + kTemplate),
           "copying the template database");
   return test_postgres().conninfo(name);
+}
+
+std::map<std::string, std::string> installed_databases(Layout layout) {
+  std::map<std::string, std::string> places;
+  std::string shared;
+  if (layout == Layout::OneDatabase) shared = installed_database();
+  for (const std::string& schema : pg::contract_schemas()) {
+    std::string& conninfo = places[schema];
+    conninfo = layout == Layout::OneDatabase ? shared : installed_database();
+    if (layout == Layout::OneDatabase) continue;
+    const auto session = open_session(conninfo);
+    for (const std::string& other : pg::contract_schemas()) {
+      if (other != schema)
+        require(session->execute_script("DROP SCHEMA " + other + " CASCADE"), "separating the schemas");
+    }
+  }
+  return places;
 }
 
 }  // namespace saga::test

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "tests/support/event_invariants.h"
 #include "tests/support/ledger_invariants.h"
 #include "tests/support/saga_facts.h"
 
@@ -19,6 +20,9 @@ class Check {
       : id_(id), order_(order), found_(found) {}
 
   void run() {
+    if (!order_.refunds.empty()) return refunded();
+    if (order_.legacy) return legacy();
+    if (order_.legacy_payments > 0) wrong("is paid by the legacy route, which did not claim it");
     if (order_.sagas.empty()) return without_saga();
     if (order_.sagas.size() > 1) return wrong(fmt::format("has {} sagas", order_.sagas.size()));
     const SagaFacts& saga = order_.sagas.front();
@@ -38,6 +42,63 @@ class Check {
 
  private:
   void wrong(std::string_view what) { found_.push_back(fmt::format("order {} {}", id_, what)); }
+
+  void legacy() {
+    if (!order_.sagas.empty()) wrong("was claimed by the legacy route, but has a saga");
+    if (!order_.legacy_outcome) return wrong("was claimed by the legacy route, but has no outcome");
+    if (order_.completed_payments > order_.legacy_payments) wrong("is paid by a route that did not claim it");
+    if (order_.refund) wrong("was claimed by the legacy route, but is refunded");
+    if (*order_.legacy_outcome == "COMPLETED") {
+      if (order_.completed_payments != 1 || order_.paid != order_.order_amount || order_.debit != order_.order_amount) {
+        wrong(fmt::format("costs {}, but the legacy route has made {} payments of {} and debited {}",
+                          order_.order_amount, order_.completed_payments, order_.paid, order_.debit.value_or(0)));
+      }
+      sold_and_completed("was paid by the legacy route");
+      return;
+    }
+    if (order_.debit) wrong("was refused by the legacy route, but is debited");
+    if (order_.completed_payments > 0) wrong("was refused by the legacy route, but is paid");
+    if (order_.confirmed > 0) wrong("was refused by the legacy route, but is sold");
+    if (order_.released < order_.reserved) wrong("was refused by the legacy route, but is still reserved");
+    if (order_.uses_coupon) wrong("was refused by the legacy route, but uses its coupon");
+    if (order_.order_status && order_.order_status != order_.legacy_outcome) {
+      wrong(fmt::format("is {}, but the legacy route says {}", *order_.order_status, *order_.legacy_outcome));
+    }
+  }
+
+  void sold_and_completed(std::string_view because) {
+    if (order_.confirmed == 0 || order_.confirmed != order_.reserved) {
+      wrong(fmt::format("{}, but {} of {} lines are sold", because, order_.confirmed, order_.reserved));
+    }
+    if (order_.released > 0) wrong(fmt::format("{}, but its stock was released", because));
+    if (order_.order_status != "COMPLETED") {
+      wrong(fmt::format("{}, but is {}", because, order_.order_status.value_or("missing")));
+    }
+  }
+
+  // Under way or parked, a refund has done some of it; what was not completed is never refunded.
+  void refunded() {
+    if (order_.refunds.size() > 1) wrong(fmt::format("has {} refunds", order_.refunds.size()));
+    if (order_.sagas.size() > 1) wrong(fmt::format("has {} sagas", order_.sagas.size()));
+    if (!order_.sagas.empty() && order_.sagas.front().status != "COMPLETED") {
+      wrong(fmt::format("has a refund, but its payment is {}", order_.sagas.front().status));
+    }
+    const SagaFacts& refund = order_.refunds.front();
+    if (refund.status == "RUNNING") {
+      if (!refund.parked) wrong("has a refund that is still RUNNING and not parked");
+      return;
+    }
+    if (refund.status != "COMPLETED") return wrong(fmt::format("has a refund that is {}", refund.status));
+    if (order_.completed_payments > 0) wrong("is refunded, but its payment stands");
+    if (!order_.debit || order_.debit != order_.refund) wrong("is refunded, but not what was debited");
+    if (refund.amount != order_.debit.value_or(0))
+      wrong(fmt::format("is refunded, but its saga says {}", refund.amount));
+    if (order_.confirmed == 0 || order_.released != order_.confirmed) wrong("is refunded, but its stock is still sold");
+    if (order_.uses_coupon) wrong("is refunded, but its coupon was not given back");
+    if (order_.order_status != "CANCELLED") {
+      wrong(fmt::format("is {}, but refunded", order_.order_status.value_or("missing")));
+    }
+  }
 
   // An order that nobody asked to be paid may be created and reserved, no more.
   void without_saga() {
@@ -89,6 +150,7 @@ class Check {
 std::vector<std::string> violations(const PaymentDatabases& databases) {
   std::vector<std::string> found;
   check_ledgers(databases, found);
+  check_events(databases, found);
   const auto facts = read_facts(databases);
   if (!facts) {
     found.push_back("cannot be checked: " + facts.error().message);

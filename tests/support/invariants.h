@@ -27,8 +27,11 @@ struct PaymentDatabases {
 //   balances    amount = sum of the entries; money = deposits - standing debits; at most one debit and one refund an
 //               order, the refund of just that debit
 //   stock       counters = what the entries explain
+//   events      of every aggregate numbered without a gap, and folding to the state that is there
+//   legacy      paid as a whole, or refused without a trace; nothing prepared is left
 //   sagas       one an order; each COMPLETED with all its effects, or FAILED with none, or FAILED with open effects,
 //               or parked with a reason
+//   refunds     at most one an order, of a COMPLETED payment; COMPLETED with all effects undone, or parked
 // Effects of orders without a saga are breaches as well.
 [[nodiscard]] std::vector<std::string> violations(const PaymentDatabases& databases);
 

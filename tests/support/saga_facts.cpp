@@ -18,23 +18,30 @@ Result<void> each(pg::Session& session, std::string_view sql, Use use) {
 Result<void> read_sagas(pg::Session& session, Facts& facts) {
   auto done = each(session,
                    "select order_id, saga_id::text, status, amount, open_effects, parked_reason is not null,"
-                   " btrim(parked_reason) = '' from saga.saga_state",
+                   " btrim(parked_reason) = '', saga_type = 'RefundSaga' from saga.saga_state",
                    [&](const pg::Row& row) {
-                     facts[row.text(0)].sagas.push_back({row.text(1), row.text(2), row.int64(3), row.int32(4),
-                                                         row.boolean(5), row.optional_boolean(6).value_or(false)});
+                     OrderFacts& order = facts[row.text(0)];
+                     (row.boolean(7) ? order.refunds : order.sagas)
+                         .push_back({row.text(1), row.text(2), row.int64(3), row.int32(4), row.boolean(5),
+                                     row.optional_boolean(6).value_or(false)});
                    });
   if (!done) return done;
-  return each(session, "select order_id, saga_id::text from saga.payment_route where route = 'EVENT_DRIVEN'",
+  return each(session, "select order_id, saga_id::text, route = 'LEGACY', outcome from saga.payment_route",
               [&](const pg::Row& row) {
                 OrderFacts& order = facts[row.text(0)];
-                order.routed = true;
+                order.legacy = row.boolean(2);
+                order.routed = !order.legacy;
+                if (order.legacy) order.legacy_outcome = row.optional_text(3);
                 order.routed_saga = row.optional_text(1).value_or("");
               });
 }
 
 Result<void> read_orders(pg::Session& session, Facts& facts) {
-  auto done = each(session, "select order_id, status from orders.orders",
-                   [&](const pg::Row& row) { facts[row.text(0)].order_status = row.text(1); });
+  auto done = each(session, "select order_id, status, amount from orders.orders", [&](const pg::Row& row) {
+    OrderFacts& order = facts[row.text(0)];
+    order.order_status = row.text(1);
+    order.order_amount = row.int64(2);
+  });
   if (!done) return done;
   return each(session, "select used_by_order from orders.coupon where used_by_order is not null",
               [&](const pg::Row& row) { facts[row.text(0)].uses_coupon = true; });
@@ -62,12 +69,13 @@ Result<void> read_products(pg::Session& session, Facts& facts) {
 
 Result<void> read_payments(pg::Session& session, Facts& facts) {
   return each(session,
-              "select order_id, count(*), sum(amount)::bigint from payments.payment"
-              " where status = 'COMPLETED' and route = 'EVENT_DRIVEN' group by 1",
+              "select order_id, count(*), sum(amount)::bigint, count(*) filter (where route = 'LEGACY')"
+              " from payments.payment where status = 'COMPLETED' group by 1",
               [&](const pg::Row& row) {
                 OrderFacts& order = facts[row.text(0)];
                 order.completed_payments = row.int32(1);
                 order.paid = row.int64(2);
+                order.legacy_payments = row.int32(3);
               });
 }
 

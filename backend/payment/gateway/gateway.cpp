@@ -8,51 +8,40 @@
 #include <spdlog/spdlog.h>
 
 #include "backend/payment/gateway/start_store.h"
+#include "backend/payment/gateway/toggle_store.h"
+#include "backend/payment/gateway/vip_lookup.h"
 #include "backend/payment/orchestrator/effects.h"
 #include "backend/payment/orchestrator/reply_handler.h"
 #include "backend/payment/runtime/halving.h"
 #include "backend/payment/runtime/log.h"
 #include "backend/payment/runtime/reconnecting_session.h"
 #include "backend/payment/topics.h"
+#include "backend/redis/routing_keys.h"
 
 namespace saga::payment {
 namespace {
 
-const char* closed_because(const Toggles& toggles) {
-  return toggles.rollback ? "the emergency rollback is engaged" : "the event-driven route is off";
-}
-
 class Gateway final : public Handler {
  public:
-  Gateway(const Config& config, const Clock& clock)
+  Gateway(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease,
+          std::shared_ptr<RoutingKnowledge> knowledge)
       : policy_(policy_of(config)),
         clock_(clock),
+        lease_(std::move(lease)),
+        knowledge_(std::move(knowledge)),
         batch_size_(static_cast<std::size_t>(config.batch.gateway)),
         session_(pg::Settings{.conninfo = config.saga_conninfo,
                               .statement_timeout = std::chrono::seconds(10),
                               .application_name = fmt::format("payment-sagad {} gateway", config.instance)},
                  prepare_start),
-        closed_log_("gateway") {}
+        vips_(config),
+        redis_(config.redis) {}
 
   std::string group() const override { return std::string(kGatewayGroup); }
   std::vector<std::string> topics() const override { return {std::string(kPaymentRequested)}; }
   std::size_t batch_size() const override { return batch_size_; }
 
-  // Only asked of the database while closed: an open gateway reads the toggles in each transaction anyway.
-  bool ready() override {
-    if (open_) return true;
-    auto session = session_.get();
-    const auto toggles = session ? read_toggles(**session) : std::unexpected(session.error());
-    if (!toggles) {
-      closed_log_.lost("PostgreSQL", toggles.error());
-    } else if (!toggles->open()) {
-      closed_log_.lost("the route", Error{ErrorKind::Conflict, closed_because(*toggles)});
-    } else {
-      closed_log_.back();
-      open_ = true;
-    }
-    return open_;
-  }
+  Result<void> before_taking_over() override { return fence_expired(session_); }
 
   Result<Handled> handle(std::span<const Delivery> batch) override {
     Handled handled;
@@ -66,12 +55,27 @@ class Gateway final : public Handler {
       }
     }
     const auto try_all = [&](std::span<Item> part) { return transact(part, handled); };
-    const auto give_up = [&](const Item& item, const Error& error) {
-      spdlog::error("event=start-failed order={} error={}", log_text(item.request.order_id), log_text(error.message));
+    const auto give_up = [&](Item& item, const Error& error) {
+      spdlog::error("event=start-failed order={} trace={} error={}", log_text(item.request.order_id),
+                    item.request.trace_id, log_text(error.message));
       handled.later.push_back(item.index);
+      item.done = true;
     };
-    const auto done = halve(std::span<Item>(items), try_all, give_up);
-    if (!done) return std::unexpected(done.error());
+    // Without toggles that can be believed nothing is started, and a database that does not answer is asked once a
+    // second only. It is asked, though: who was paused for long may believe nothing, and yet everything is there.
+    Result<void> done = std::unexpected(Error{ErrorKind::Connection, "the toggles could not be read"});
+    if (!knowledge_->state().unreadable || clock_.monotonic() >= ask_again_) {
+      done = halve(std::span<Item>(items), try_all, give_up);
+      if (!done) ask_again_ = clock_.monotonic() + std::chrono::seconds(1);
+    }
+    if (done) return handled;
+    const RoutingState state = knowledge_->state();
+    if (!state.rollback && !state.unreadable) return std::unexpected(done.error());
+    // The database is out of reach, and everything goes to the legacy route whatever it would say. Whether an order
+    // has a route already is found by who claims it there.
+    for (Item& item : items) {
+      if (!item.done) forward(item, decide(state, item.request.user_id, false), state, handled);
+    }
     return handled;
   }
 
@@ -80,40 +84,96 @@ class Gateway final : public Handler {
     std::size_t index = 0;
     const Delivery* delivery = nullptr;
     PaymentRequest request;
+    bool done = false;
   };
 
-  NewSaga new_saga(const Item& item, SagaId id, const std::string& trace_id, TimePoint now) const {
+  NewSaga new_saga(const Item& item, SagaId id, const std::string& trace_id, TimePoint now, std::string reason) const {
     SagaRecord record{.id = std::move(id)};
     record.order_id = item.request.order_id;
     record.user_id = item.request.user_id;
     record.amount = item.request.amount;
     record.trace_id = trace_id;
-    return {item.request, begin(policy_, std::move(record), now), item.delivery->event.event_id};
+    return {item.request, begin(policy_, std::move(record), now), item.delivery->event.event_id, std::move(reason)};
   }
 
-  Result<void> transact(std::span<const Item> items, Handled& handled) {
+  // The rollback's second path is read by a thread of its own; who was paused cannot rely on that.
+  Result<void> refresh() {
+    if (knowledge_->fresh()) return {};
+    if (!client_ || client_->broken()) {
+      auto opened = redis::Client::open(redis_);
+      if (!opened) return std::unexpected(opened.error());
+      client_ = std::move(*opened);
+    }
+    const auto engaged = redis::read_rollback(*client_);
+    if (!engaged) {
+      client_.reset();
+      return std::unexpected(Error{ErrorKind::Connection, engaged.error().message});
+    }
+    knowledge_->redis_says(*engaged);
+    return {};
+  }
+
+  // Not while the toggles are locked: the orders may be in another database, which may be slow.
+  Result<std::set<std::int64_t>> vips_among(std::span<const Item> items) {
+    std::vector<std::int64_t> users;
+    for (const Item& item : items) users.push_back(item.request.user_id);
+    return vips_.among(users);
+  }
+
+  Result<void> transact(std::span<Item> items, Handled& handled) {
+    if (auto fresh = refresh(); !fresh) return fresh;
+    const bool ask_for_vips = !closed(knowledge_->state());
+    std::set<std::int64_t> vips;
+    if (ask_for_vips) {
+      auto found = vips_among(items);
+      if (!found) return std::unexpected(found.error());
+      vips = std::move(*found);
+    }
+    const auto epoch = lease_->epoch();
+    if (!epoch) return std::unexpected(epoch.error());
     auto session = session_.get();
     if (!session) return std::unexpected(session.error());
     auto tx = (*session)->begin();
     if (!tx) return std::unexpected(tx.error());
     const auto toggles = lock_toggles(*tx);
     if (!toggles) return std::unexpected(toggles.error());
-    if (!toggles->open()) {
-      open_ = false;
-      // As if the database were out of reach: the same entries are handed over again, until it opens.
-      return std::unexpected(Error{ErrorKind::Connection, closed_because(*toggles)});
+    knowledge_->postgres_says(*toggles);
+    const RoutingState state = knowledge_->state_with(*toggles);
+    if (!closed(state) && !ask_for_vips) {  // it opened a moment ago
+      tx->rollback();
+      return transact(items, handled);
     }
 
-    std::unordered_map<std::string_view, const Item*> by_order;
+    std::unordered_map<std::string_view, Item*> by_order;
     std::vector<NewSaga> sagas;
+    std::vector<std::pair<Item*, RoutingDecision>> legacy;
+    std::vector<std::string> legacy_orders;
     std::vector<std::string> seen_before;
-    for (const Item& item : items) {
+    for (Item& item : items) {
       if (item.delivery->again) seen_before.push_back(item.request.order_id);
       if (!by_order.emplace(item.request.order_id, &item).second) continue;  // joins the first of this batch
-      sagas.push_back(new_saga(item, new_uuid_v7(clock_.now()), item.request.trace_id, toggles->now));
+      const std::int64_t user = item.request.user_id;
+      const RoutingDecision decision = decide(state, user, vips.contains(user));
+      if (decision.route == Route::EventDriven) {
+        sagas.push_back(new_saga(item, new_uuid_v7(clock_.now()), item.request.trace_id, toggles->now,
+                                 explain(decision, state, user)));
+      } else {
+        legacy.emplace_back(&item, decision);
+        legacy_orders.push_back(item.request.order_id);
+      }
     }
-    const auto claimed = claim_and_start(*tx, sagas, toggles->version);
-    if (!claimed) return std::unexpected(claimed.error());
+    std::vector<SagaId> started_ids;
+    if (!sagas.empty()) {
+      auto claimed = claim_and_start(*tx, sagas, toggles->version, *epoch);
+      if (!claimed) return std::unexpected(lease_->failed(claimed.error(), *epoch));
+      started_ids = std::move(*claimed);
+    }
+    std::set<std::string> joined;
+    if (!legacy.empty()) {
+      auto claimed = claimed_orders(*tx, legacy_orders);
+      if (!claimed) return std::unexpected(claimed.error());
+      joined = std::move(*claimed);
+    }
     std::vector<UnansweredStart> unanswered;
     if (!seen_before.empty()) {
       auto found = unanswered_starts(*tx, seen_before);
@@ -121,9 +181,9 @@ class Gateway final : public Handler {
       unanswered = std::move(*found);
     }
     if (auto committed = tx->commit(); !committed) return committed;
-    open_ = true;
+    for (Item& item : items) item.done = true;
 
-    const std::set<SagaId> started(claimed->begin(), claimed->end());
+    const std::set<SagaId> started(started_ids.begin(), started_ids.end());
     std::vector<ChangedSaga> changed;
     const WallTime now = clock_.now();
     for (const NewSaga& saga : sagas) {
@@ -136,9 +196,13 @@ class Gateway final : public Handler {
     for (const UnansweredStart& start : unanswered) {
       const auto found = by_order.find(start.order_id);
       if (found == by_order.end() || started.contains(start.saga_id)) continue;
-      const NewSaga saga = new_saga(*found->second, start.saga_id, start.trace_id, toggles->now);
+      const NewSaga saga = new_saga(*found->second, start.saga_id, start.trace_id, toggles->now, {});
       send_first(saga.start.after, saga.cause, now, handled);
     }
+    for (const auto& [item, decision] : legacy) {
+      if (!joined.contains(item->request.order_id)) forward(*item, decision, state, handled);
+    }
+    knowledge_->routed({.event_driven = static_cast<std::int64_t>(started.size())});
     if (!changed.empty()) handled.send.push_back(hint_of(changed, now));
     return {};
   }
@@ -148,18 +212,33 @@ class Gateway final : public Handler {
     spdlog::debug("event=started saga={} trace={} order={}", record.id, record.trace_id, log_text(record.order_id));
   }
 
+  void forward(const Item& item, const RoutingDecision& decision, const RoutingState& state, Handled& handled) {
+    Event event = item.delivery->event;
+    const std::string reason = explain(decision, state, item.request.user_id);
+    event.payload["route"] = {{"reason", reason}, {"toggleVersion", state.version}};
+    spdlog::debug("event=routed-legacy order={} trace={} reason={}", log_text(item.request.order_id),
+                  item.request.trace_id, log_text(reason));
+    handled.send.push_back({std::string(kLegacyRequested), std::move(event)});
+    knowledge_->routed({.legacy = 1});
+  }
+
   Policy policy_;
   const Clock& clock_;
+  std::shared_ptr<Lease> lease_;
+  std::shared_ptr<RoutingKnowledge> knowledge_;
   std::size_t batch_size_;
   ReconnectingSession session_;
-  OutageLog closed_log_;
-  bool open_ = false;
+  VipLookup vips_;
+  redis::Endpoint redis_;
+  std::unique_ptr<redis::Client> client_;
+  MonoTime ask_again_ = {};
 };
 
 }  // namespace
 
-std::unique_ptr<Handler> make_gateway(const Config& config, const Clock& clock) {
-  return std::make_unique<Gateway>(config, clock);
+std::unique_ptr<Handler> make_gateway(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease,
+                                      std::shared_ptr<RoutingKnowledge> knowledge) {
+  return std::make_unique<Gateway>(config, clock, std::move(lease), std::move(knowledge));
 }
 
 }  // namespace saga::payment

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,27 +13,21 @@ namespace saga::payment {
 
 [[nodiscard]] Result<void> prepare_start(pg::Session& session);
 
-struct Toggles {
-  bool event_driven = false;
-  bool rollback = false;
-  std::int64_t version = 0;  // the newest of both
-  TimePoint now = {};        // of the server
-  [[nodiscard]] bool open() const { return event_driven && !rollback; }
-};
-// Locks the rollback for share: while this transaction may still start sagas, nobody can have engaged it, so a
-// gateway that was paused cannot start one behind the operator's back.
-[[nodiscard]] Result<Toggles> lock_toggles(pg::Transaction& tx);
-[[nodiscard]] Result<Toggles> read_toggles(pg::Session& session);
-
 struct NewSaga {
   PaymentRequest request;
   Transition start;
-  std::string cause;  // id of the event that asked for it
+  std::string cause;   // id of the event that asked for it
+  std::string reason;  // why it takes this route
 };
 // Claims the orders and writes the sagas of those that were not claimed before; returns the ids of these sagas.
-// In the order of the order ids, so that two gateways cannot wait for each other in a circle.
+// In the order of the order ids, so that two gateways cannot wait for each other in a circle. Holds the epoch of this
+// process; fails with the code kFenced if it is over.
 [[nodiscard]] Result<std::vector<SagaId>> claim_and_start(pg::Transaction& tx, const std::vector<NewSaga>& sagas,
-                                                          std::int64_t toggle_version);
+                                                          std::int64_t toggle_version, std::int64_t epoch);
+
+// Which of these orders have a route already, whichever it is.
+[[nodiscard]] Result<std::set<std::string>> claimed_orders(pg::Transaction& tx,
+                                                           const std::vector<std::string>& order_ids);
 
 // The sagas of these orders whose very first request is still unanswered.
 struct UnansweredStart {

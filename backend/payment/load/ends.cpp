@@ -17,10 +17,15 @@ using namespace std::chrono_literals;
 constexpr int kHintsARead = 500;
 constexpr std::size_t kOrdersALookUp = 5000;
 
-// Where the sagas of these orders stand; no row: not started, or still under way.
+// How the payments of these orders stand, on either route; no row: not started, or still under way. The legacy route
+// has no saga, only an outcome.
 constexpr std::string_view kEnds = R"(
-select r.order_id, s.status from saga.payment_route r join saga.saga_state s on s.saga_id = r.saga_id
- where r.order_id = any ($1::text[]) and (s.status in ('COMPLETED', 'FAILED') or s.parked_reason is not null))";
+select r.order_id, case when r.route = 'EVENT_DRIVEN' then s.status when r.outcome = 'COMPLETED' then 'COMPLETED'
+                        else 'FAILED' end
+  from saga.payment_route r left join saga.saga_state s on s.saga_id = r.saga_id
+ where r.order_id = any ($1::text[])
+   and (s.status in ('COMPLETED', 'FAILED') or s.parked_reason is not null
+        or (r.route = 'LEGACY' and r.outcome is not null)))";
 
 std::optional<Outcome> outcome_of(std::string_view kind) {
   if (kind == "COMPLETED") return Outcome::Completed;

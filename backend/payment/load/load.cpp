@@ -90,7 +90,7 @@ class Run {
     const auto newest = newest_hint(config_.redis);
     if (!newest) return std::unexpected(newest.error());
 
-    OrderPlanner planner(std::move(*world), options_.mix, new_run_id(), options_.seed);
+    OrderPlanner planner(std::move(*world), options_.mix, options_.seed);
     OrderPlacer placer(shop_);
     ReadyOrders ready(planner, placer, stock(options_));
     std::jthread listener([&](const std::stop_token& end) { follow_hints(end, config_.redis, *newest, in_flight_); });

@@ -14,6 +14,8 @@ class OrderPlacer {
  public:
   explicit OrderPlacer(ShopSessions& sessions) : sessions_(sessions) {}
   [[nodiscard]] Result<void> pay_in(const std::vector<Deposit>& deposits);
+  // Gives every order its id, and its new coupon one.
+  [[nodiscard]] Result<void> number(std::span<PlannedOrder> orders);
   [[nodiscard]] Result<void> place(std::span<const PlannedOrder> orders);
 
  private:

@@ -2,26 +2,17 @@
 #include "backend/payment/load/order_plan.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
-
-#include <fmt/format.h>
 
 namespace saga::payment {
 namespace {
 
 constexpr std::int64_t kRich = 40'000'000;
 
-std::string base36(std::uint64_t value) {
-  std::string text;
-  for (; value > 0; value /= 36) text.insert(text.begin(), "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[value % 36]);
-  return text;
-}
-
 }  // namespace
 
-OrderPlanner::OrderPlanner(World world, const LoadMix& mix, std::string run, std::uint64_t seed)
-    : world_(std::move(world)), mix_(mix), run_(std::move(run)), random_(seed != 0 ? seed : std::random_device{}()) {
+OrderPlanner::OrderPlanner(World world, const LoadMix& mix, std::uint64_t seed)
+    : world_(std::move(world)), mix_(mix), random_(seed != 0 ? seed : std::random_device{}()) {
   for (const Product& product : world_.products) shelf_[product.currency].push_back(product);
   // Who has money of a currency in which nothing is sold buys nothing.
   std::erase_if(world_.buyers, [&](const Buyer& buyer) { return !shelf_.contains(buyer.currency); });
@@ -58,10 +49,7 @@ void OrderPlanner::spend(Buyer& buyer, std::int64_t amount) {
 PlannedOrder OrderPlanner::next() {
   const bool poor = chance(mix_.insufficient) && !world_.poor.empty();
   Buyer& buyer = poor ? world_.poor[below(world_.poor.size())] : world_.buyers[below(world_.buyers.size())];
-  PlannedOrder order{.order_id = fmt::format("O-{}-{:06}", run_, ++number_),
-                     .user_id = buyer.user_id,
-                     .currency = buyer.currency,
-                     .items = basket(buyer.currency)};
+  PlannedOrder order{.user_id = buyer.user_id, .currency = buyer.currency, .items = basket(buyer.currency)};
   for (const PlannedItem& item : order.items) order.amount += item.unit_price * item.quantity;
   if (poor) {
     order.amount = std::max(order.amount, buyer.money + 1);
@@ -73,7 +61,6 @@ PlannedOrder OrderPlanner::next() {
     order.user_id = coupon.user_id;
     order.coupon_id = coupon.coupon_id;
   } else if (chance(mix_.coupon)) {
-    order.coupon_id = fmt::format("CPN-{}-{:06}", run_, number_);
     order.discount = order.amount / 10;
     order.amount -= *order.discount;
   } else if (chance(mix_.no_stock)) {
@@ -83,11 +70,5 @@ PlannedOrder OrderPlanner::next() {
 }
 
 std::vector<Deposit> OrderPlanner::take_deposits() { return std::exchange(deposits_, {}); }
-
-std::string new_run_id() {
-  const auto seconds =
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
-  return base36(static_cast<std::uint64_t>(seconds.count())) + base36(36 + std::random_device{}() % (36 * 35));
-}
 
 }  // namespace saga::payment

@@ -20,13 +20,13 @@ struct PlannedItem {
 };
 
 struct PlannedOrder {
-  std::string order_id;
+  std::string order_id = {};  // none yet: the shop numbers orders when it places them
   std::int64_t user_id = 0;
   std::int64_t amount = 0;  // after the discount
   std::string currency;
   std::vector<PlannedItem> items = {};
-  std::optional<std::string> coupon_id = {};
-  std::optional<std::int64_t> discount = {};  // given: the coupon is new and must be issued
+  std::optional<std::string> coupon_id = {};  // a used one; a new one is named after the order
+  std::optional<std::int64_t> discount = {};  // given: a new coupon must be issued
   bool reserve = true;
 };
 
@@ -39,8 +39,7 @@ struct Deposit {
 // Decides who buys what, by the mix. Users who run out of money are given some, so that it can go on for ever.
 class OrderPlanner {
  public:
-  // `run`: makes the order ids of this run unlike those of any other.
-  OrderPlanner(World world, const LoadMix& mix, std::string run, std::uint64_t seed);
+  OrderPlanner(World world, const LoadMix& mix, std::uint64_t seed);
 
   [[nodiscard]] PlannedOrder next();
   // What has to be paid in before the orders planned so far can be paid.
@@ -54,14 +53,9 @@ class OrderPlanner {
 
   World world_;
   LoadMix mix_;
-  std::string run_;
   std::mt19937_64 random_;
   std::map<std::string, std::vector<Product>, std::less<>> shelf_;  // by currency
   std::vector<Deposit> deposits_;
-  std::int64_t number_ = 0;
 };
-
-// "T8K2QX": of the moment and some chance.
-[[nodiscard]] std::string new_run_id();
 
 }  // namespace saga::payment

@@ -30,15 +30,18 @@ void ReadyOrders::fill(const std::stop_token& stop) {
   changed_.notify_all();
 }
 
-bool ReadyOrders::place(const std::vector<PlannedOrder>& orders, const std::stop_token& stop) {
+bool ReadyOrders::place(std::vector<PlannedOrder>& orders, const std::stop_token& stop) {
   auto deposits = planner_.take_deposits();
   Patience patience;
+  bool numbered = false;
   while (true) {
     auto done = placer_.pay_in(deposits);
-    if (done) {
-      deposits.clear();
-      done = placer_.place(orders);
+    if (done) deposits.clear();
+    if (done && !numbered) {
+      done = placer_.number(orders);
+      numbered = done.has_value();
     }
+    if (done) done = placer_.place(orders);
     {
       const std::lock_guard lock(mutex_);
       trouble_ = done ? std::nullopt : std::optional(done.error());

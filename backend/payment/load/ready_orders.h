@@ -37,7 +37,7 @@ class ReadyOrders {
   [[nodiscard]] std::optional<Error> trouble() const;
 
  private:
-  [[nodiscard]] bool place(const std::vector<PlannedOrder>& orders, const std::stop_token& stop);
+  [[nodiscard]] bool place(std::vector<PlannedOrder>& orders, const std::stop_token& stop);
 
   OrderPlanner& planner_;
   OrderPlacer& placer_;

@@ -6,18 +6,23 @@
 namespace saga::payment {
 namespace {
 
+// One in ten also pays in a foreign currency, as one product in ten is priced in it.
 constexpr std::string_view kSeedBalances = R"(
 with missing as (
   insert into balances.balance (user_id, currency, amount)
   select u, c, m from (
     select u, c, case c when 'KRW' then 40000000 else 4000000 end::bigint as m
       from generate_series($1::bigint, $1::bigint + $2::int - 1) u, unnest(array['KRW', 'USD']) c
+     where c = 'KRW' or u % 10 = 0
     union all
     select u, 'KRW', 40000000 from generate_series($3::bigint, $3::bigint + $4::int - 1) u
     union all
     select u, 'KRW', $7::bigint from generate_series($5::bigint, $5::bigint + $6::int - 1) u) t
   on conflict do nothing
-  returning user_id, currency, amount)
+  returning user_id, currency, amount
+), stored as (
+  insert into balances.event_store (aggregate_id, sequence_number, event_type, event_data)
+  select format('account/%s/%s', user_id, currency), 1, 'Deposited', json_build_object('amount', amount)::text from missing)
 insert into balances.balance_entry (user_id, currency, kind, amount) select user_id, currency, 'DEPOSIT', amount from missing)";
 
 constexpr std::string_view kSeedProducts = R"(
@@ -30,7 +35,10 @@ with missing as (
          1000000
     from generate_series(1, $1::int) p
   on conflict do nothing
-  returning product_id, available)
+  returning product_id, available
+), stored as (
+  insert into products.event_store (aggregate_id, sequence_number, event_type, event_data)
+  select format('product/%s', product_id), 1, 'StockSupplied', json_build_object('quantity', available)::text from missing)
 insert into products.stock_entry (product_id, kind, quantity) select product_id, 'SUPPLY', available from missing)";
 
 constexpr std::string_view kSeedCoupons = R"(

@@ -18,9 +18,10 @@ namespace {
 
 class ReplyHandler final : public Handler {
  public:
-  ReplyHandler(const Config& config, const Clock& clock)
+  ReplyHandler(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease)
       : policy_(policy_of(config)),
         clock_(clock),
+        lease_(std::move(lease)),
         batch_size_(static_cast<std::size_t>(config.batch.orchestrator)),
         session_(pg::Settings{.conninfo = config.saga_conninfo,
                               .statement_timeout = std::chrono::seconds(10),
@@ -31,8 +32,9 @@ class ReplyHandler final : public Handler {
 
   std::vector<std::string> topics() const override {
     std::vector<std::string> topics;
-    for (const StepTopics& step : kPaymentSteps) {
+    for (const StepTopics& step : all_steps()) {
       for (const auto& leg : {step.forward, step.compensation}) {
+        if (leg.request.empty()) continue;
         topics.emplace_back(leg.done);
         topics.emplace_back(leg.failed);
       }
@@ -41,6 +43,8 @@ class ReplyHandler final : public Handler {
   }
 
   std::size_t batch_size() const override { return batch_size_; }
+
+  Result<void> before_taking_over() override { return fence_expired(session_); }
 
   Result<Handled> handle(std::span<const Delivery> batch) override {
     Handled handled;
@@ -53,12 +57,12 @@ class ReplyHandler final : public Handler {
         continue;
       }
       reply->again = batch[i].again;
-      items.push_back({i, batch[i].event.saga_id, std::move(*reply)});
+      items.push_back({i, batch[i].event.saga_id, std::move(*reply), trace_id_of(batch[i].event.traceparent)});
     }
     const auto try_all = [&](std::span<Item> part) { return transact(part, handled); };
     const auto give_up = [&](const Item& item, const Error& error) {
-      spdlog::error("event=reply-failed saga={} step={} error={}", item.saga_id, item.reply.step->step,
-                    log_text(error.message));
+      spdlog::error("event=reply-failed saga={} trace={} step={} error={}", item.saga_id, log_text(item.trace_id),
+                    item.reply.step->step, log_text(error.message));
       handled.later.push_back(item.index);
     };
     if (auto done = halve(std::span<Item>(items), try_all, give_up); !done) return std::unexpected(done.error());
@@ -70,9 +74,12 @@ class ReplyHandler final : public Handler {
     std::size_t index = 0;
     SagaId saga_id;
     Reply reply;
+    std::string trace_id;
   };
 
   Result<void> transact(std::span<const Item> items, Handled& handled) {
+    const auto epoch = lease_->epoch();
+    if (!epoch) return std::unexpected(epoch.error());
     auto session = session_.get();
     if (!session) return std::unexpected(session.error());
     std::vector<SagaId> ids;
@@ -84,34 +91,41 @@ class ReplyHandler final : public Handler {
 
     auto tx = (*session)->begin();
     if (!tx) return std::unexpected(tx.error());
-    auto locked = lock_sagas(*tx, ids);
-    if (!locked) return std::unexpected(locked.error());
+    auto locked = lock_sagas(*tx, ids, *epoch);
+    if (!locked) return std::unexpected(lease_->failed(locked.error(), *epoch));
     std::unordered_map<SagaId, SagaRecord*> sagas;  // owning keys: a record is replaced, its id with it
     for (SagaRecord& saga : locked->sagas) sagas.emplace(saga.id, &saga);
 
     Effects effects;
     std::vector<Unusable> unknown;
+    std::vector<std::size_t> later;
     for (const Item& item : items) {
       const auto found = sagas.find(item.saga_id);
       if (found == sagas.end()) {
-        unknown.push_back({item.index, "there is no such saga"});
+        if (std::ranges::count(locked->unknown, item.saga_id) > 0) {
+          later.push_back(item.index);
+        } else {
+          unknown.push_back({item.index, "there is no such saga"});
+        }
         continue;
       }
       Transition transition = advance(policy_, *found->second, item.reply, locked->now);
       effects.add(*found->second, transition);
       *found->second = std::move(transition.after);
     }
-    if (auto written = write_batch(*tx, effects.writes()); !written) return written;
+    if (auto written = write_batch(*tx, effects.writes(), *epoch); !written) return written;
     if (auto committed = tx->commit(); !committed) return committed;
 
     effects.log();
     std::ranges::move(effects.outgoing(clock_.now()), std::back_inserter(handled.send));
     std::ranges::move(unknown, std::back_inserter(handled.unusable));
+    std::ranges::move(later, std::back_inserter(handled.later));
     return {};
   }
 
   Policy policy_;
   const Clock& clock_;
+  std::shared_ptr<Lease> lease_;
   std::size_t batch_size_;
   ReconnectingSession session_;
 };
@@ -120,14 +134,14 @@ class ReplyHandler final : public Handler {
 
 Policy policy_of(const Config& config) {
   Policy policy{.retry = config.retry};
-  for (const StepTopics& step : kPaymentSteps) {
+  for (const StepTopics& step : all_steps()) {
     policy.deadlines[std::string(step.step)] = config.deadline_of(step.step);
   }
   return policy;
 }
 
-std::unique_ptr<Handler> make_reply_handler(const Config& config, const Clock& clock) {
-  return std::make_unique<ReplyHandler>(config, clock);
+std::unique_ptr<Handler> make_reply_handler(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease) {
+  return std::make_unique<ReplyHandler>(config, clock, std::move(lease));
 }
 
 }  // namespace saga::payment

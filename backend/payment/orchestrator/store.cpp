@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/orchestrator/store.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "backend/payment/topics.h"
@@ -19,12 +21,12 @@ with state as (
      set current_step = n.current_step, status = n.status, compensation_data = n.compensation_data,
          version = n.version, attempts = n.attempts, attempt_limit = n.attempt_limit,
          awaiting_reply = n.awaiting_reply, due_at = n.due_at, parked_reason = n.parked_reason,
-         open_effects = n.open_effects, progress_at = n.progress_at, updated_at = now()
+         open_effects = n.open_effects, progress_at = n.progress_at, updated_at = statement_timestamp(), epoch = $32
     from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::bool[],
                 $9::timestamptz[], $10::text[], $11::int[], $12::timestamptz[])
          as n (saga_id, current_step, status, compensation_data, version, attempts, attempt_limit, awaiting_reply,
                due_at, parked_reason, open_effects, progress_at)
-   where s.saga_id = n.saga_id
+   where s.saga_id = n.saga_id and s.saga_id between $33 and $34
 ), started as (
   insert into saga.saga_step_execution
          (saga_id, step_name, direction, attempt, status, input_data, output_data, error_message, executed_at)
@@ -39,14 +41,23 @@ with state as (
     from unnest($21::uuid[], $22::text[], $23::text[], $24::int[], $25::text[], $26::text[], $27::text[])
          as n (saga_id, step_name, direction, attempt, status, output_data, error_message)
    where e.saga_id = n.saga_id and e.step_name = n.step_name and e.direction = n.direction
-     and e.attempt = n.attempt and e.status is null
+     and e.attempt = n.attempt and e.status is null and e.saga_id between $33 and $34
 ), route as (
   update saga.payment_route r
      set outcome = n.outcome, finished_at = now(), latency = now() - r.requested_at
     from unnest($28::text[], $29::text[]) as n (order_id, outcome)
    where r.order_id = n.order_id
 )
-insert into saga.saga_change (saga_id, kind) select * from unnest($30::uuid[], $31::text[]))";
+insert into saga.saga_change (saga_id, kind, at, epoch)
+select saga_id, kind, statement_timestamp(), $32 from unnest($30::uuid[], $31::text[]) as n (saga_id, kind))";
+
+// What changes rarely; not in the statement above, which every batch runs.
+constexpr std::string_view kAmend = R"(
+update saga.saga_state s
+   set user_id = n.user_id, amount = n.amount, currency = n.currency, resolution = n.resolution
+  from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::text[])
+       as n (saga_id, user_id, amount, currency, resolution)
+ where s.saga_id = n.saga_id)";
 
 constexpr std::string_view kSettle = R"(
 update saga.saga_command c
@@ -65,8 +76,6 @@ select j.seq
 SagaRecord record_of(const pg::Row& row) {
   SagaRecord saga{.id = row.text(0), .type = row.text(1), .current_step = row.text(2)};
   saga.status = saga_status_from(row.text(3));
-  if (saga.status == SagaStatus::Unknown) row.fail(3, "is not a status of this release");
-  if (find_step(saga.current_step) == nullptr) row.fail(2, "is not a step of this release");
   if (const auto data = row.optional_text(4)) {
     auto decoded = decode_compensation(*data);
     if (decoded) {
@@ -91,16 +100,44 @@ SagaRecord record_of(const pg::Row& row) {
   return saga;
 }
 
+// During an upgrade another release may have written the row.
+bool is_known(const pg::Row& row) {
+  const auto steps = steps_of_saga(row.text(1));
+  return std::ranges::count(steps, row.text(2), &StepTopics::step) > 0 &&
+         saga_status_from(row.text(3)) != SagaStatus::Unknown;
+}
+
 Result<Locked> read_locked(const Result<pg::Rows>& rows) {
   if (!rows) return std::unexpected(rows.error());
   Locked locked;
-  auto sagas = rows->map([&](const pg::Row& row) {
+  const auto read = rows->each([&](const pg::Row& row) {
     locked.now = row.time(19);
-    return record_of(row);
+    if (is_known(row)) {
+      locked.sagas.push_back(record_of(row));
+    } else {
+      locked.unknown.push_back(row.text(0));
+    }
   });
-  if (!sagas) return std::unexpected(sagas.error());
-  locked.sagas = std::move(*sagas);
+  if (!read) return std::unexpected(read.error());
   return locked;
+}
+
+Result<void> amend(pg::Transaction& tx, const Writes& writes) {
+  if (writes.amended().empty()) return {};
+  std::vector<std::string> id, currency;
+  std::vector<std::int64_t> user, amount;
+  std::vector<std::optional<std::string>> resolution;
+  for (const SagaId& saga_id : writes.amended()) {
+    const SagaRecord& saga = writes.states().at(saga_id);
+    id.push_back(saga_id);
+    user.push_back(saga.user_id);
+    amount.push_back(saga.amount.minor);
+    currency.push_back(saga.amount.currency);
+    resolution.push_back(saga.resolution);
+  }
+  const auto done = tx.query_prepared("amend", {id, user, amount, currency, resolution});
+  if (!done) return std::unexpected(done.error());
+  return {};
 }
 
 using Texts = std::vector<std::string>;
@@ -154,6 +191,19 @@ void add_states(pg::Params& params, const std::map<SagaId, SagaRecord>& states) 
   params.add(due).add(parked).add(effects).add(progress);
 }
 
+// The first and the last of some sagas. Said in a statement they let the server leave the partitions of other days
+// alone, which costs it more than the sagas themselves.
+struct Bounds {
+  std::string_view low = kNil, high = kNil;
+  static constexpr std::string_view kNil = "00000000-0000-0000-0000-000000000000";
+};
+
+Bounds bounds_of(const std::vector<SagaId>& ids) {
+  if (ids.empty()) return {};
+  const auto [low, high] = std::ranges::minmax_element(ids);
+  return {*low, *high};
+}
+
 std::string snapshot(const SagaRecord& saga) {
   return nlohmann::json{{"status", to_text(saga.status)},
                         {"step", saga.current_step},
@@ -170,23 +220,30 @@ Result<void> prepare_store(pg::Session& session) {
   // Planning each batch anew over all partitions would cost more than running it.
   if (auto set = session.execute_script("set plan_cache_mode = force_generic_plan; set jit = off; "
                                         "set enable_seqscan = off; set enable_hashjoin = off; "
-                                        "set enable_mergejoin = off");
+                                        "set enable_mergejoin = off; set idle_in_transaction_session_timeout = '5s'");
       !set) {
     return set;
   }
   const std::string columns(kColumns);
   const std::pair<std::string_view, std::string> statements[] = {
       {"lock_sagas", "select " + columns +
-                         " from saga.saga_state s where s.saga_id = any ($1::uuid[]) order by s.saga_id for update"},
+                         " from saga.saga_state s where s.saga_id = any ($1::uuid[]) and s.saga_id between $3 and $4 "
+                         "and (select saga.hold_epoch($2)) order by s.saga_id for update of s"},
       {"read_due",
-       "select saga_id from saga.saga_state where scheduled and due_at <= now() and saga_id <> all ($2::uuid[]) "
+       "select saga_id, trace_id from saga.saga_state where scheduled and due_at <= now() and saga_id <> all "
+       "($2::uuid[]) "
+       "and saga_type = any ($3::text[]) and current_step = any ($4::text[]) "
        "order by saga_id limit $1"},
       {"lock_due", "select " + columns +
                        " from saga.saga_state s where s.saga_id = any ($1::uuid[]) and s.scheduled "
-                       "and s.due_at <= now() order by s.saga_id for update skip locked"},
+                       "and s.due_at <= now() and (select saga.hold_epoch($2)) "
+                       "order by s.saga_id for update of s skip locked"},
+      {"hold_epoch", "select saga.hold_epoch($1)"},
       {"write", std::string(kWrite)},
+      {"amend", std::string(kAmend)},
       {"read_commands",
-       "select saga_id, command_id, action, expected_version, requested_by, reason from saga.saga_command "
+       "select saga_id, command_id, action, expected_version, requested_by, reason, evidence, "
+       "coalesce((select s.trace_id from saga.saga_state s where s.saga_id = c.saga_id), '') from saga.saga_command c "
        "where status = 'PENDING' order by requested_at limit $1"},
       {"still_waiting",
        "select command_id from saga.saga_command where command_id = any ($1::uuid[]) and status = 'PENDING'"},
@@ -198,21 +255,31 @@ Result<void> prepare_store(pg::Session& session) {
   return {};
 }
 
-Result<Locked> lock_sagas(pg::Transaction& tx, const std::vector<SagaId>& ids) {
-  return read_locked(tx.query_prepared("lock_sagas", {ids}));
+Result<Locked> lock_sagas(pg::Transaction& tx, const std::vector<SagaId>& ids, std::int64_t epoch) {
+  const Bounds bounds = bounds_of(ids);
+  return read_locked(tx.query_prepared("lock_sagas", {ids, epoch, bounds.low, bounds.high}));
 }
 
-Result<std::vector<SagaId>> read_due(pg::Session& session, int limit, const std::vector<SagaId>& except) {
-  const auto rows = session.query_prepared("read_due", {limit, except});
+Result<void> hold_epoch(pg::Transaction& tx, std::int64_t epoch) {
+  const auto held = tx.query_prepared("hold_epoch", {epoch});
+  if (!held) return std::unexpected(held.error());
+  return {};
+}
+
+Result<std::vector<DueSaga>> read_due(pg::Session& session, int limit, const std::vector<SagaId>& except) {
+  std::vector<std::string> steps;
+  for (const StepTopics& step : all_steps()) steps.emplace_back(step.step);
+  const std::vector<std::string> types{std::string(kPaymentSaga), std::string(kRefundSaga)};
+  const auto rows = session.query_prepared("read_due", {limit, except, types, steps});
   if (!rows) return std::unexpected(rows.error());
-  return rows->map([](const pg::Row& row) { return row.text(0); });
+  return rows->map([](const pg::Row& row) { return DueSaga{row.text(0), row.text(1)}; });
 }
 
-Result<Locked> lock_due(pg::Transaction& tx, const std::vector<SagaId>& ids) {
-  return read_locked(tx.query_prepared("lock_due", {ids}));
+Result<Locked> lock_due(pg::Transaction& tx, const std::vector<SagaId>& ids, std::int64_t epoch) {
+  return read_locked(tx.query_prepared("lock_due", {ids, epoch}));
 }
 
-Result<void> write_batch(pg::Transaction& tx, const Writes& writes) {
+Result<void> write_batch(pg::Transaction& tx, const Writes& writes, std::int64_t epoch) {
   if (writes.empty()) return {};
   pg::Params params;
   add_states(params, writes.states());
@@ -231,17 +298,24 @@ Result<void> write_batch(pg::Transaction& tx, const Writes& writes) {
     changed.push_back(change.saga_id);
     kind.emplace_back(to_text(change.change));
   }
-  params.add(order).add(outcome).add(changed).add(kind);
+  std::vector<SagaId> written = started.id;
+  written.insert(written.end(), results.id.begin(), results.id.end());
+  for (const auto& [id, saga] : writes.states()) written.push_back(id);
+  const Bounds bounds = bounds_of(written);
+  params.add(order).add(outcome).add(changed).add(kind).add(epoch).add(bounds.low).add(bounds.high);
   const auto rows = tx.query_prepared("write", params);
   if (!rows) return std::unexpected(rows.error());
-  return {};
+  return amend(tx, writes);
 }
 
 Result<std::vector<WaitingCommand>> read_commands(pg::Session& session, int limit) {
   const auto rows = session.query_prepared("read_commands", {limit});
   if (!rows) return std::unexpected(rows.error());
   return rows->map([](const pg::Row& row) {
-    return WaitingCommand{row.text(0), {row.text(1), row.text(2), row.int32(3), row.text(4), row.text(5)}};
+    return WaitingCommand{
+        row.text(0),
+        {row.text(1), row.text(2), row.int32(3), row.text(4), row.text(5), row.optional_text(6).value_or("")},
+        row.text(7)};
   });
 }
 

@@ -4,17 +4,13 @@
 #include <algorithm>
 #include <map>
 
-#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "backend/payment/orchestrator/backlog.h"
+#include "backend/payment/orchestrator/desk.h"
 #include "backend/payment/orchestrator/effects.h"
-#include "backend/payment/orchestrator/reply_handler.h"
 #include "backend/payment/orchestrator/store.h"
-#include "backend/payment/runtime/halving.h"
 #include "backend/payment/runtime/log.h"
-#include "backend/payment/runtime/reconnecting_session.h"
-#include "backend/payment/runtime/sender.h"
 
 namespace saga::payment {
 namespace {
@@ -27,21 +23,13 @@ constexpr milliseconds kGap{1000};  // so long without a successful look, and so
 
 class Timers {
  public:
-  Timers(const Config& config, const Clock& clock)
-      : policy_(policy_of(config)),
-        clock_(clock),
-        limit_(config.batch.orchestrator),
-        sender_(config.redis),
-        session_(pg::Settings{.conninfo = config.saga_conninfo,
-                              .statement_timeout = std::chrono::seconds(10),
-                              .application_name = fmt::format("payment-sagad {} timers", config.instance)},
-                 prepare_store) {}
+  Timers(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease)
+      : desk_(config, clock, std::move(lease), "timers", prepare_store) {}
 
   Result<bool> tick() {
-    if (auto ready = sender_.ready(); !ready) return std::unexpected(ready.error());
-    auto session = session_.get();
+    auto session = desk_.ready();
     if (!session) return std::unexpected(session.error());
-    const MonoTime now = clock_.monotonic();
+    const MonoTime now = desk_.clock().monotonic();
     if (!last_look_ || now - *last_look_ > kGap) grace_until_ = now + kGrace;
     if (now < grace_until_) {
       if (auto alive = (*session)->read("select 1"); !alive) return std::unexpected(alive.error());
@@ -49,38 +37,41 @@ class Timers {
       return false;
     }
     auto more = move_due(**session);
-    if (more) last_look_ = clock_.monotonic();
+    if (more) last_look_ = desk_.clock().monotonic();
     return more;
   }
 
  private:
   Result<bool> move_due(pg::Session& session) {
-    const MonoTime now = clock_.monotonic();
+    const MonoTime now = desk_.clock().monotonic();
     std::erase_if(given_up_, [&](const auto& each) { return now - each.second > kGivenUpFor; });
     std::vector<SagaId> except;
     for (const auto& [id, at] : given_up_) except.push_back(id);
-    auto due = read_due(session, limit_, except);
+    auto due = read_due(session, desk_.limit(), except);
     if (!due) return std::unexpected(due.error());
 
-    std::vector<Outgoing> send;
-    const auto try_all = [&](std::span<SagaId> part) { return transact(session, part, send); };
-    const auto give_up = [&](const SagaId& id, const Error& error) {
-      spdlog::error("event=timer-failed saga={} error={}", id, log_text(error.message));
-      given_up_.insert_or_assign(id, now);
+    const auto move = [&](std::span<const DueSaga> part, std::vector<Outgoing>& send) {
+      return transact(session, part, send);
     };
-    const auto done = halve(std::span<SagaId>(*due), try_all, give_up);
-    // Killed before this, the deadline of the new attempt repairs it.
-    if (auto sent = sender_.send(std::move(send)); !sent) return std::unexpected(sent.error());
-    if (!done) return std::unexpected(done.error());
-    return due->size() >= static_cast<std::size_t>(limit_);
+    const auto give_up = [&](const DueSaga& saga, const Error& error) {
+      spdlog::error("event=timer-failed saga={} trace={} error={}", saga.id, log_text(saga.trace_id),
+                    log_text(error.message));
+      given_up_.insert_or_assign(saga.id, now);
+    };
+    if (auto done = desk_.work_off(*due, move, give_up); !done) return std::unexpected(done.error());
+    return desk_.is_full(*due);
   }
 
-  Result<void> transact(pg::Session& session, std::span<const SagaId> ids, std::vector<Outgoing>& send) {
+  Result<void> transact(pg::Session& session, std::span<const DueSaga> due_sagas, std::vector<Outgoing>& send) {
+    std::vector<SagaId> ids;
+    for (const DueSaga& saga : due_sagas) ids.push_back(saga.id);
+    const auto epoch = desk_.lease().epoch();
+    if (!epoch) return std::unexpected(epoch.error());
     auto tx = session.begin();
     if (!tx) return std::unexpected(tx.error());
-    const auto locked = lock_due(*tx, {ids.begin(), ids.end()});
-    if (!locked) return std::unexpected(locked.error());
-    if (auto looked = backlog_.look(sender_.client(), locked->sagas, clock_.monotonic()); looked) {
+    const auto locked = lock_due(*tx, ids, *epoch);
+    if (!locked) return std::unexpected(desk_.lease().failed(locked.error(), *epoch));
+    if (auto looked = backlog_.look(desk_.redis(), locked->sagas, desk_.clock().monotonic()); looked) {
       backlog_log_.back();
     } else if (out_of_reach(looked.error())) {
       return looked;
@@ -91,25 +82,21 @@ class Timers {
     for (const SagaRecord& saga : locked->sagas) {
       const TimePoint sent = saga.due_at - deadline_of(saga);
       const Due due{.reply_may_wait = saga.awaiting_reply && backlog_.hides(saga, sent, saga.due_at)};
-      effects.add(saga, advance(policy_, saga, due, locked->now));
+      effects.add(saga, advance(desk_.policy(), saga, due, locked->now));
     }
-    if (auto written = write_batch(*tx, effects.writes()); !written) return written;
+    if (auto written = write_batch(*tx, effects.writes(), *epoch); !written) return written;
     if (auto committed = tx->commit(); !committed) return committed;
     effects.log();
-    std::ranges::move(effects.outgoing(clock_.now()), std::back_inserter(send));
+    std::ranges::move(effects.outgoing(desk_.clock().now()), std::back_inserter(send));
     return {};
   }
 
   [[nodiscard]] milliseconds deadline_of(const SagaRecord& saga) const {
-    const auto found = policy_.deadlines.find(saga.current_step);
-    return found != policy_.deadlines.end() ? found->second : milliseconds(0);
+    const auto found = desk_.policy().deadlines.find(saga.current_step);
+    return found != desk_.policy().deadlines.end() ? found->second : milliseconds(0);
   }
 
-  Policy policy_;
-  const Clock& clock_;
-  int limit_;
-  Sender sender_;
-  ReconnectingSession session_;
+  Desk desk_;
   Backlog backlog_{kOrchestratorGroup};
   OutageLog backlog_log_{"timers"};
   std::map<SagaId, MonoTime> given_up_ = {};  // sagas that fail alone must not stop the others
@@ -119,8 +106,8 @@ class Timers {
 
 }  // namespace
 
-std::unique_ptr<Loop> start_timers(const Config& config, const Clock& clock) {
-  auto timers = std::make_shared<Timers>(config, clock);
+std::unique_ptr<Loop> start_timers(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease) {
+  auto timers = std::make_shared<Timers>(config, clock, std::move(lease));
   return std::make_unique<Loop>("timers", kPeriod, [timers] { return timers->tick(); });
 }
 

@@ -6,6 +6,7 @@
 
 #include "backend/concurrency/clock.h"
 #include "backend/payment/runtime/config.h"
+#include "backend/payment/runtime/lease.h"
 #include "backend/payment/runtime/loop.h"
 
 namespace saga::payment {
@@ -14,9 +15,15 @@ namespace saga::payment {
 // Redis was out of reach, everybody first gets the time to work off what has piled up.
 inline constexpr std::chrono::milliseconds kGrace{2000};
 
-[[nodiscard]] std::unique_ptr<Loop> start_timers(const Config& config, const Clock& clock);
+[[nodiscard]] std::unique_ptr<Loop> start_timers(const Config& config, const Clock& clock,
+                                                 std::shared_ptr<Lease> lease);
 
 // Applies what operators asked for (saga_command), and notes in the journal what came of it.
-[[nodiscard]] std::unique_ptr<Loop> start_commands(const Config& config, const Clock& clock);
+[[nodiscard]] std::unique_ptr<Loop> start_commands(const Config& config, const Clock& clock,
+                                                   std::shared_ptr<Lease> lease);
+
+// Starts the refunds that operators asked for (refund_request), and notes it in the journal.
+[[nodiscard]] std::unique_ptr<Loop> start_refunds(const Config& config, const Clock& clock,
+                                                  std::shared_ptr<Lease> lease);
 
 }  // namespace saga::payment

@@ -80,10 +80,11 @@ class Mover {
     if (saga.version != command.expected_version + 1) {
       return refuse(fmt::format("the saga moved on by itself, it is at version {} now", saga.version));
     }
-    if (!action || *action == Action::Resolve) return refuse("there is no such action here");
-    if (const auto refusal = saga::refusal(*action, saga.status, condition_of(saga, now_))) {
+    if (!action) return refuse("there is no such action here");
+    if (const auto refusal = saga::refusal(*action, saga.type, saga.status, condition_of(saga, now_))) {
       return refuse(std::string(to_text(*refusal)));
     }
+    if (*action == Action::Resolve) return resolve(command);
     if (*action == Action::Retry || saga.status == SagaStatus::Failed) {
       if (saga.status == SagaStatus::Failed) saga.status = SagaStatus::Compensating;
       saga.attempt_limit = std::max(saga.attempt_limit, saga.attempts) + policy_.retry.max_attempts;
@@ -100,13 +101,39 @@ class Mover {
   }
 
   Transition begin() {
-    enter(kPaymentSteps.front().step);
+    const auto steps = steps_of_saga(t_.after.type);
+    enter(steps.empty() ? kPaymentSteps.front().step : steps.front().step);
     t_.after.version = 1;
     t_.after.progress_at = now_;
     return std::move(t_);
   }
 
  private:
+  // Settled outside the system: what stands is left as it is, and nobody has to look at it any more.
+  Transition resolve(const Command& command) {
+    t_.after.resolution = fmt::format("{}; {} ({})", command.evidence, command.reason, command.requested_by);
+    t_.amended = true;
+    moved(Change::Command);
+    t_.command = CommandOutcome{command, true, "resolved by hand"};
+    return std::move(t_);
+  }
+
+  [[nodiscard]] bool is_refund() const { return t_.after.type == kRefundSaga; }
+
+  // The refund of a payment of the legacy route learns from the payment what it gives back, and to whom.
+  void learn(const std::string& output) {
+    const auto json = nlohmann::json::parse(output, nullptr, false);
+    if (!json.is_object()) return;
+    const auto user = json.find("userId"), amount = json.find("amount"), currency = json.find("currency");
+    if (user == json.end() || !user->is_number_integer() || amount == json.end() || !amount->is_number_integer() ||
+        currency == json.end() || !currency->is_string()) {
+      return;
+    }
+    t_.after.user_id = user->get<std::int64_t>();
+    t_.after.amount = {amount->get<std::int64_t>(), currency->get<std::string>()};
+    t_.amended = true;
+  }
+
   [[nodiscard]] milliseconds deadline() const {
     const auto found = policy_.deadlines.find(t_.after.current_step);
     return found != policy_.deadlines.end() ? found->second : milliseconds(3000);
@@ -136,6 +163,7 @@ class Mover {
   void succeeded(const Reply& reply) {
     SagaRecord& saga = t_.after;
     note_final(reply);
+    if (is_refund() && saga.current_step == kRefundSteps.front().step) learn(reply.output);
     if (saga.direction() == Direction::Forward) {
       if (const StepTopics* next = step_after(saga.current_step)) return enter(next->step);
       saga.open_effects = 0;  // they stand rightly: nothing is left open
@@ -148,7 +176,11 @@ class Mover {
   // A business refusal, final for the step whatever attempt it answers.
   void refused(const Reply& reply) {
     SagaRecord& saga = t_.after;
+    // A refund is neither undone nor left half done: a person looks, and may ask again. So an earlier refusal that
+    // is delivered twice must not count against the attempt that is out now.
+    if (is_refund() && (!saga.awaiting_reply || reply.attempt != saga.attempts)) return note(reply);
     note_final(reply);
+    if (is_refund()) return park(reply.error);
     if (saga.direction() == Direction::Compensation) return end(SagaStatus::Failed, "FAILED");
     saga.open_effects = std::max(0, saga.open_effects - 1);
     saga.status = SagaStatus::Compensating;
@@ -170,6 +202,10 @@ class Mover {
   void undo_before(std::string_view step) {
     if (const StepTopics* before = step_before(step)) return enter(before->step);
     t_.after.open_effects = 0;
+    // Whoever looks at it later asks where it failed, not which step was undone last.
+    if (t_.after.compensation && find_step(t_.after.compensation->failed_step) != nullptr) {
+      t_.after.current_step = t_.after.compensation->failed_step;
+    }
     end(SagaStatus::Failed, t_.after.compensation ? t_.after.compensation->reason : "FAILED");
   }
 
@@ -210,7 +246,7 @@ class Mover {
     t_.after.status = status;
     t_.after.awaiting_reply = false;
     t_.after.parked_reason.reset();
-    t_.route_outcome = std::move(outcome);
+    if (!is_refund()) t_.route_outcome = std::move(outcome);  // how the payment ended stays what it was
     moved(status == SagaStatus::Completed ? Change::Completed : Change::Failed);
   }
 

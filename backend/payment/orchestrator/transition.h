@@ -36,6 +36,7 @@ struct Command {
   int expected_version = 0;
   std::string requested_by = {};
   std::string reason = {};
+  std::string evidence = {};  // of a RESOLVE
 };
 using Input = std::variant<Reply, Due, Command>;
 
@@ -69,6 +70,7 @@ struct Transition {
   SagaRecord after;
   bool moved = false;      // the record changed; its version is one higher
   bool postponed = false;  // nothing but due_at changed
+  bool amended = false;    // also what rarely changes: whose money it is and how much, resolution
   Change change = Change::None;
   std::optional<StartedAttempt> started = {};
   std::optional<AttemptResult> result = {};
@@ -86,7 +88,8 @@ struct Policy {
 // The saga's rules; no input or record makes it fail, and it reads no clock and draws no random number.
 [[nodiscard]] Transition advance(const Policy& policy, const SagaRecord& record, const Input& input, TimePoint now);
 
-// The record of a new saga with its first attempt on the way. The caller has filled in what is known of the order.
+// The record of a new saga of its type with its first attempt on the way. The caller has filled in what is known of the
+// order.
 [[nodiscard]] Transition begin(const Policy& policy, SagaRecord record, TimePoint now);
 
 // A reply from its stream. Invalid if it cannot be one.

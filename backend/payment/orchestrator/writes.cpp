@@ -6,6 +6,7 @@ namespace saga::payment {
 void Writes::add(const SagaRecord& before, const Transition& transition) {
   const SagaRecord& after = transition.after;
   if (transition.moved || transition.postponed) states_.insert_or_assign(after.id, after);
+  if (transition.amended) amended_.insert(after.id);
 
   if (const auto& result = transition.result) {
     const Key key{after.id, result->step, result->direction, result->attempt};

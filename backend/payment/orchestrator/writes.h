@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -42,6 +43,7 @@ class Writes {
   void add(const SagaRecord& before, const Transition& transition);
 
   [[nodiscard]] const std::map<SagaId, SagaRecord>& states() const { return states_; }
+  [[nodiscard]] const std::set<SagaId>& amended() const { return amended_; }
   [[nodiscard]] const std::vector<Execution>& started() const { return started_; }
   [[nodiscard]] const std::vector<Execution>& results() const { return results_; }
   [[nodiscard]] const std::vector<Hint>& changes() const { return changes_; }
@@ -59,6 +61,7 @@ class Writes {
   };
 
   std::map<SagaId, SagaRecord> states_;  // ordered: rows are always taken in the order of their ids
+  std::set<SagaId> amended_;             // those of them whose rare columns changed, too
   std::vector<Execution> started_;
   std::vector<Execution> results_;
   std::map<Key, Place> places_;

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "backend/payment/events/domain_events.h"
+
 namespace saga::payment {
 namespace {
 
@@ -175,6 +177,13 @@ Result<std::vector<Verdict>> BalanceDeduction::execute(Work& work, std::span<con
   if (auto moved = work.run(kMove, {users, currencies, amounts}); !moved) return std::unexpected(moved.error());
   auto added = work.run(kEntries, {entries.users, entries.currencies, entries.orders, entries.kinds, entries.amounts});
   if (!added) return std::unexpected(added.error());
+  DomainEvents events(step().participant);
+  for (std::size_t i = 0; i < entries.users.size(); ++i) {
+    const bool debit = entries.kinds[i] == "DEBIT";
+    events.store(account_aggregate(entries.users[i], entries.currencies[i]), debit ? "Debited" : "Refunded",
+                 {{"orderId", entries.orders[i]}, {"amount", debit ? -entries.amounts[i] : entries.amounts[i]}});
+  }
+  if (auto written = events.write(work); !written) return std::unexpected(written.error());
   return verdicts;
 }
 

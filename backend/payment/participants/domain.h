@@ -41,9 +41,15 @@ class Domain {
   [[nodiscard]] virtual pg::Isolation isolation() const = 0;
   [[nodiscard]] virtual std::chrono::milliseconds budget() const = 0;
   [[nodiscard]] virtual std::span<const Statement> statements() const = 0;
+  // Whether a refused action stays refused; else the next attempt is a new one.
+  [[nodiscard]] virtual bool keeps_refusals() const { return true; }
 
   // One verdict a job, in their order. An Error undoes the whole transaction.
+  // It writes their events too: see events/domain_events.h.
   [[nodiscard]] virtual Result<std::vector<Verdict>> execute(Work& work, std::span<const Job> jobs) = 0;
 };
+
+// The statements of the domain and of its events, on a session that will execute it.
+[[nodiscard]] Result<void> prepare_domain(pg::Session& session, const Domain& domain);
 
 }  // namespace saga::payment

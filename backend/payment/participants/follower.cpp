@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/participants/follower.h"
 
+#include <algorithm>
 #include <array>
 
+#include "backend/payment/participants/order_completion.h"
 #include "backend/payment/participants/stock_ledger.h"
 #include "backend/payment/topics.h"
 
@@ -17,23 +19,19 @@ constexpr std::array<std::string_view, 2> kReleaseTopics{kPaymentSteps[0].compen
 static_assert(kCompletionTopics[0] == "payment.completed");
 static_assert(kReleaseTopics[0] == "order.cancelled" && kReleaseTopics[1] == "order.validation.failed");
 
-constexpr Statement kComplete{"orders.complete",
-                              "update orders.orders o set status = 'COMPLETED'"
-                              " from (select order_id from orders.orders"
-                              "        where order_id = any ($1::text[]) and status = 'VALIDATED'"
-                              "        order by order_id for update) k"
-                              " where o.order_id = k.order_id"};
-constexpr std::array kCompletionStatements{kComplete};
-
 }  // namespace
 
-std::span<const std::string_view> OrderCompletion::topics() const { return kCompletionTopics; }
-std::span<const Statement> OrderCompletion::statements() const { return kCompletionStatements; }
+bool is_followed(std::string_view topic) {
+  return std::ranges::count(kCompletionTopics, topic) > 0 || std::ranges::count(kReleaseTopics, topic) > 0;
+}
 
-Result<void> OrderCompletion::follow(pg::Session& session, const std::vector<std::string>& orders) {
+std::span<const std::string_view> OrderCompletion::topics() const { return kCompletionTopics; }
+std::span<const Statement> OrderCompletion::statements() const { return completion_statements(); }
+
+Result<void> OrderCompletion::follow(pg::Session& session, std::span<const Followed> events) {
   auto work = Work::begin(session, pg::Isolation::ReadCommitted, 3s);
   if (!work) return std::unexpected(work.error());
-  if (auto done = work->run(kComplete, {orders}); !done) return std::unexpected(done.error());
+  if (auto done = complete_orders(*work, events); !done) return done;
   return work->commit();
 }
 
@@ -41,9 +39,11 @@ std::span<const std::string_view> ReservationRelease::topics() const { return kR
 // StockConfirmation has prepared them on the same session.
 std::span<const Statement> ReservationRelease::statements() const { return StockLedger::statements(); }
 
-Result<void> ReservationRelease::follow(pg::Session& session, const std::vector<std::string>& orders) {
+Result<void> ReservationRelease::follow(pg::Session& session, std::span<const Followed> events) {
   auto work = Work::begin(session, pg::Isolation::RepeatableRead, 2s);
   if (!work) return std::unexpected(work.error());
+  std::vector<std::string> orders;
+  for (const Followed& event : events) orders.push_back(event.order_id);
   auto ledger = StockLedger::open(*work, orders);
   if (!ledger) return std::unexpected(ledger.error());
   for (const std::string& order : orders) ledger->release_reservation(order);

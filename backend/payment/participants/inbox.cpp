@@ -12,6 +12,8 @@ namespace {
 
 using Text = std::optional<std::string>;
 
+constexpr std::size_t kPage = 1000;
+
 struct Kept {
   Text action, compensation;
 };
@@ -73,10 +75,7 @@ Result<void> Inbox::set_up(pg::Session& session) const {
   for (const Statement& statement : {find_, add_, complete_}) {
     if (auto done = session.prepare(statement.name, statement.sql); !done) return done;
   }
-  for (const Statement& statement : domain_.statements()) {
-    if (auto done = session.prepare(statement.name, statement.sql); !done) return done;
-  }
-  return {};
+  return prepare_domain(session, domain_);
 }
 
 Result<std::vector<Answer>> Inbox::transact(pg::Session& session, std::span<const Message* const> messages) const {
@@ -92,6 +91,40 @@ Result<std::vector<Answer>> Inbox::transact(pg::Session& session, std::span<cons
   if (done) done = work->commit();
   if (!done) return std::unexpected(done.error());
   return std::move(batch.answers);
+}
+
+Result<std::vector<Answer>> Inbox::kept_since(pg::Session& session, WallTime since) const {
+  const StepTopics& step = domain_.step();
+  const std::string sql = fmt::format(
+      "select saga_id::text, action_reply, compensation_reply from {}.inbox where step_name = $1 and saga_id > $2 "
+      "order by saga_id limit {}",
+      step.participant, kPage);
+  std::vector<Answer> answers;
+  // The ids begin with the millisecond.
+  std::string after = new_uuid_v7(since).substr(0, 15) + "000-0000-000000000000";
+  for (std::size_t found = kPage; found == kPage;) {
+    const auto rows = session.read(sql, {step.step, after});
+    if (!rows) return std::unexpected(rows.error());
+    std::optional<Error> unreadable;
+    const auto add = [&](const StepTopics::Leg& leg, const std::optional<std::string>& kept) {
+      if (!kept) return;
+      auto answer = kept_answer(leg, *kept);
+      if (answer) {
+        answers.push_back(std::move(*answer));
+      } else {
+        unreadable = answer.error();
+      }
+    };
+    auto read = rows->each([&](const pg::Row& row) {
+      after = row.text(0);
+      add(step.forward, row.optional_text(1));
+      add(step.compensation, row.optional_text(2));
+    });
+    if (!read) return std::unexpected(read.error());
+    if (unreadable) return std::unexpected(*unreadable);
+    found = rows->size();
+  }
+  return answers;
 }
 
 Result<void> Inbox::find(Work& work, Batch& batch) const {
@@ -155,7 +188,8 @@ Result<void> Inbox::execute(Work& work, Batch& batch) const {
     Answer& answer = batch.answers[batch.job_of[j]];
     if (const auto* declined = std::get_if<Declined>(&(*verdicts)[j])) {
       answer = failed_answer(request, {declined->code, declined->error, false}, batch.at);
-      if (request.direction == Direction::Compensation) continue;  // a later attempt may succeed
+      // A later attempt may succeed.
+      if (request.direction == Direction::Compensation || !domain_.keeps_refusals()) continue;
     } else {
       answer = done_answer(request, std::get<Done>((*verdicts)[j]).result, batch.jobs[j].stood, batch.at);
     }

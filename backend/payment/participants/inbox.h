@@ -22,7 +22,8 @@ struct Message {
 //   answered before              the same reply again
 //   action after compensation    a failure, "cancelled before it ran", kept
 //   compensation without action  done, with stood = false, kept
-// Not kept are failures that a later attempt may mend: retryable ones, and refused compensations.
+// Not kept are failures that a later attempt may mend: retryable ones, refused compensations, and the refusals of a
+// domain that does not keep them.
 class Inbox {
  public:
   Inbox(Domain& domain, const Clock& clock);
@@ -33,6 +34,9 @@ class Inbox {
   // With an Error nothing was committed, unless it is InDoubt.
   [[nodiscard]] Result<std::vector<Answer>> transact(pg::Session& session,
                                                      std::span<const Message* const> messages) const;
+
+  // The replies kept for sagas that began at `since` or later, as they were sent.
+  [[nodiscard]] Result<std::vector<Answer>> kept_since(pg::Session& session, WallTime since) const;
 
  private:
   struct Batch;

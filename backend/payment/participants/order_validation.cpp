@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "backend/payment/events/domain_events.h"
+
 namespace saga::payment {
 namespace {
 
@@ -106,13 +108,16 @@ Text objection(const Job& job, const Order& order, const Coupon* coupon) {
   return std::nullopt;
 }
 
-Verdict validate(const Job& job, Picture& picture) {
+Verdict validate(const Job& job, Picture& picture, DomainEvents& events) {
   const Request& request = *job.request;
   Order* order = picture.order(request.order_id);
   if (order == nullptr) return Declined{"VALIDATION_FAILED", fmt::format("there is no order {}", request.order_id)};
   Coupon* coupon = picture.coupon_of(*order);
   if (const Text why = objection(job, *order, coupon)) {
-    if (order->status == "CREATED") order->set("VALIDATION_FAILED");
+    if (order->status == "CREATED") {
+      order->set("VALIDATION_FAILED");
+      events.store(order_aggregate(request.order_id), "OrderValidationFailed", {{"error", *why}});
+    }
     return Declined{"VALIDATION_FAILED", *why};
   }
   order->set("VALIDATED");
@@ -123,10 +128,13 @@ Verdict validate(const Job& job, Picture& picture) {
     result["couponId"] = *order->coupon_id;
     result["discount"] = coupon->discount;
   }
+  auto validated = nlohmann::json::object();
+  if (coupon != nullptr) validated["couponId"] = *order->coupon_id;
+  events.store(order_aggregate(request.order_id), "OrderValidated", validated);
   return Done{std::move(result)};
 }
 
-Verdict cancel(const Job& job, Picture& picture) {
+Verdict cancel(const Job& job, Picture& picture, DomainEvents& events) {
   const Request& request = *job.request;
   Order* order = picture.order(request.order_id);
   if (order == nullptr) return Done{};
@@ -140,6 +148,11 @@ Verdict cancel(const Job& job, Picture& picture) {
     coupon->used_by.reset();
     coupon->changed = true;
     result["couponReturned"] = *order->coupon_id;
+  }
+  if (!failed || result.contains("couponReturned")) {
+    auto cancelled = nlohmann::json{{"status", order->status}};
+    if (result.contains("couponReturned")) cancelled["couponReturned"] = result["couponReturned"];
+    events.store(order_aggregate(request.order_id), "OrderCancelled", cancelled);
   }
   return Done{std::move(result)};
 }
@@ -176,11 +189,13 @@ Result<std::vector<Verdict>> OrderValidation::execute(Work& work, std::span<cons
   if (!picture) return std::unexpected(picture.error());
   std::vector<Verdict> verdicts;
   verdicts.reserve(jobs.size());
+  DomainEvents events(step().participant);
   for (const Job& job : jobs) {
     const bool forward = job.request->direction == Direction::Forward;
-    verdicts.push_back(forward ? validate(job, *picture) : cancel(job, *picture));
+    verdicts.push_back(forward ? validate(job, *picture, events) : cancel(job, *picture, events));
   }
   if (auto written = write(work, *picture); !written) return std::unexpected(written.error());
+  if (auto written = events.write(work); !written) return std::unexpected(written.error());
   return verdicts;
 }
 

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "backend/payment/events/domain_events.h"
+
 namespace saga::payment {
 namespace {
 
@@ -13,7 +15,7 @@ namespace {
 constexpr Statement kCreate{
     "payments.create",
     "insert into payments.payment (payment_id, order_id, user_id, amount, currency, status, route)"
-    " select p, o, u, a, c, 'COMPLETED', 'EVENT_DRIVEN'"
+    " select p, o, u, a, c, 'COMPLETED', $6"
     " from unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[], $5::text[]) as t (p, o, u, a, c) order by o"
     " on conflict (order_id) where status = 'COMPLETED' do nothing returning payment_id::text"};
 constexpr Statement kCancel{"payments.cancel",
@@ -69,11 +71,13 @@ Result<std::vector<Verdict>> PaymentCreation::execute(Work& work, std::span<cons
     cancelled = std::move(*ids);
   }
   if (!create.ids.empty()) {
-    auto ids = ids_of(work.run(kCreate, {create.ids, create.orders, create.users, create.amounts, create.currencies}));
+    auto ids =
+        ids_of(work.run(kCreate, {create.ids, create.orders, create.users, create.amounts, create.currencies, route_}));
     if (!ids) return std::unexpected(ids.error());
     created = std::move(*ids);
   }
 
+  DomainEvents events(step().participant);
   std::vector<Verdict> verdicts;
   verdicts.reserve(jobs.size());
   for (std::size_t i = 0; i < jobs.size(); ++i) {
@@ -85,18 +89,28 @@ Result<std::vector<Verdict>> PaymentCreation::execute(Work& work, std::span<cons
             Error{ErrorKind::Internal,
                   fmt::format("The payment of order {} is gone, so it cannot be cancelled.", request.order_id)});
       }
+      if (jobs[i].stood) events.store(payment_aggregate(payment), "PaymentCancelled", nlohmann::json::object());
       verdicts.push_back(jobs[i].stood ? Done{{{"paymentId", payment}, {"status", "CANCELLED"}}} : Done{});
     } else if (jobs[i].decline) {
       verdicts.push_back(Declined{"PAYMENT_FAILED", *jobs[i].decline});
     } else if (!created.contains(payment)) {
       verdicts.push_back(Declined{"PAYMENT_FAILED", fmt::format("order {} is paid already", request.order_id)});
     } else {
+      nlohmann::json completed{{"orderId", request.order_id},
+                               {"userId", request.user_id},
+                               {"amount", request.amount},
+                               {"currency", request.currency},
+                               {"route", route_}};
+      events.store(payment_aggregate(payment), "PaymentCompleted", completed);
+      completed["paymentId"] = payment;
+      events.publish("PaymentCompleted", completed, {request.saga_id, request.traceparent});
       verdicts.push_back(Done{{{"paymentId", payment},
                                {"amount", request.amount},
                                {"currency", request.currency},
                                {"status", "COMPLETED"}}});
     }
   }
+  if (auto written = events.write(work); !written) return std::unexpected(written.error());
   return verdicts;
 }
 

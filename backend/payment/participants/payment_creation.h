@@ -8,7 +8,9 @@ namespace saga::payment {
 // The payment itself, and its cancellation. READ COMMITTED, 3 s.
 class PaymentCreation final : public Domain {
  public:
-  explicit PaymentCreation(const Clock& clock) : clock_(clock) {}
+  // `route`: what the payments say they came by; text that outlives it.
+  explicit PaymentCreation(const Clock& clock, std::string_view route = "EVENT_DRIVEN")
+      : clock_(clock), route_(route) {}
   [[nodiscard]] const StepTopics& step() const override;
   [[nodiscard]] pg::Isolation isolation() const override { return pg::Isolation::ReadCommitted; }
   [[nodiscard]] std::chrono::milliseconds budget() const override { return std::chrono::seconds(3); }
@@ -17,6 +19,7 @@ class PaymentCreation final : public Domain {
 
  private:
   const Clock& clock_;  // of the payment ids
+  std::string_view route_;
 };
 
 }  // namespace saga::payment

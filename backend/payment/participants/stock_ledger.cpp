@@ -4,6 +4,8 @@
 #include <array>
 #include <set>
 
+#include "backend/payment/events/domain_events.h"
+
 namespace saga::payment {
 namespace {
 
@@ -21,6 +23,12 @@ constexpr Statement kAdd{"products.add_entries",
                          "insert into products.stock_entry (product_id, order_id, kind, quantity, confirmed)"
                          " select * from unnest($1::bigint[], $2::text[], $3::text[], $4::int[], $5::boolean[])"};
 constexpr std::array kStatements{kEntries, kLock, kMove, kAdd};
+
+nlohmann::json json_of(const std::vector<StockItem>& items) {
+  auto list = nlohmann::json::array();
+  for (const StockItem& item : items) list.push_back({{"productId", item.product_id}, {"quantity", item.quantity}});
+  return list;
+}
 
 }  // namespace
 
@@ -69,7 +77,9 @@ void StockLedger::release_reservation(const std::string& order) { move(order, St
 void StockLedger::release_confirmation(const std::string& order) { move(order, State::Confirmed, State::Released); }
 
 void StockLedger::move(const std::string& order, State from, State to) {
-  for (const StockItem& item : standing(order, from)) {
+  const auto items = standing(order, from);
+  if (!items.empty()) movements_.push_back({order, from, to, items});
+  for (const StockItem& item : items) {
     orders_[order][item.product_id].state = to;
     Change& change = changes_[item.product_id];
     (from == State::Reserved ? change.reserved : change.sold) -= item.quantity;
@@ -96,7 +106,14 @@ Result<void> StockLedger::write(Work& work) const {
   if (!moved) return std::unexpected(moved.error());
   auto added = work.run(kAdd, {entry_products_, entry_orders_, entry_kinds_, entry_quantities_, entry_confirmed_});
   if (!added) return std::unexpected(added.error());
-  return {};
+  DomainEvents events("products");
+  for (const Movement& movement : movements_) {
+    nlohmann::json data{{"items", json_of(movement.items)}};
+    const bool confirmed = movement.to == State::Confirmed;
+    if (!confirmed) data["confirmed"] = movement.from == State::Confirmed;
+    events.store(reservation_aggregate(movement.order), confirmed ? "StockConfirmed" : "StockReleased", data);
+  }
+  return events.write(work);
 }
 
 }  // namespace saga::payment

@@ -39,6 +39,12 @@ class StockLedger {
     int quantity = 0;
     State state = State::Reserved;
   };
+  // What moved together becomes one event of the order's reservation.
+  struct Movement {
+    std::string order;
+    State from, to;
+    std::vector<StockItem> items;
+  };
   struct Change {
     int available = 0, reserved = 0, sold = 0;
   };
@@ -49,6 +55,7 @@ class StockLedger {
 
   std::map<std::string, Items, std::less<>> orders_;
   std::map<std::int64_t, Change> changes_;  // by product
+  std::vector<Movement> movements_;
   std::vector<std::int64_t> entry_products_;
   std::vector<std::string> entry_orders_, entry_kinds_;
   std::vector<int> entry_quantities_;

@@ -17,7 +17,9 @@ Result<void> Work::set_up(pg::Session& session, std::chrono::milliseconds budget
   return session.execute_script(
       fmt::format("set statement_timeout = {0}; set lock_timeout = {0};"
                   "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
-                  "set plan_cache_mode = force_generic_plan; set jit = off",
+                  "set plan_cache_mode = force_generic_plan; set jit = off;"
+                  // Paused in the middle, the process must not keep its locks.
+                  "set idle_in_transaction_session_timeout = '5s'",
                   budget.count()));
 }
 

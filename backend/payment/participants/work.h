@@ -26,6 +26,7 @@ class Work {
   // Timeout, code 57014, once the budget is spent.
   [[nodiscard]] Result<pg::Rows> run(const Statement& statement, const pg::Params& params);
   [[nodiscard]] Result<void> commit() { return transaction_.commit(); }
+  [[nodiscard]] Result<void> prepare(std::string_view gid) { return transaction_.prepare(gid); }  // see pg::Transaction
 
  private:
   using Time = std::chrono::steady_clock::time_point;

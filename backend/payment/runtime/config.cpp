@@ -17,8 +17,14 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::array<std::pair<std::string_view, int>, 4> kDefaultDeadlines{
-    {{"OrderValidation", 3000}, {"BalanceDeduction", 2000}, {"StockConfirmation", 2000}, {"PaymentCreation", 3000}}};
+constexpr std::array<std::pair<std::string_view, int>, 8> kDefaultDeadlines{{{"OrderValidation", 3000},
+                                                                             {"BalanceDeduction", 2000},
+                                                                             {"StockConfirmation", 2000},
+                                                                             {"PaymentCreation", 3000},
+                                                                             {"PaymentCancellation", 3000},
+                                                                             {"StockRelease", 2000},
+                                                                             {"BalanceRefund", 2000},
+                                                                             {"OrderCancellation", 3000}}};
 constexpr std::int64_t kHour = 3'600'000;
 
 Result<std::string> read_file(const std::filesystem::path& file) {
@@ -39,7 +45,7 @@ void read_roles(TomlTable& root, Config& config) {
     const auto role = role_from(name);
     if (!role) {
       return root.wrong("roles", fmt::format("\"{}\" is no role; expected gateway, orchestrator, orders, balances, "
-                                             "products, payments or janitor",
+                                             "products, payments, legacy or janitor",
                                              name));
     }
     if (std::ranges::find(config.roles, *role) == config.roles.end()) config.roles.push_back(*role);
@@ -101,11 +107,22 @@ void read_numbers(TomlTable& root, Config& config) {
         milliseconds(retry->integer("backoff_cap_ms", 0, kHour).value_or(config.retry.backoff_cap.count()));
     retry->close();
   }
+  if (auto legacy = root.table("legacy")) {
+    config.recover_after =
+        milliseconds(legacy->integer("recover_after_ms", 100, kHour).value_or(config.recover_after.count()));
+    legacy->close();
+  }
   if (auto janitor = root.table("janitor")) {
     config.keep_changes = std::chrono::minutes(
         janitor->integer("keep_changes_minutes", 1, 1'000'000).value_or(config.keep_changes.count()));
     config.keep_streams = std::chrono::seconds(
         janitor->integer("keep_streams_seconds", 0, 1'000'000).value_or(config.keep_streams.count()));
+    config.keep_sagas_days =
+        static_cast<int>(janitor->integer("keep_sagas_days", 1, 36'500).value_or(config.keep_sagas_days));
+    config.keep_inbox_days =
+        static_cast<int>(janitor->integer("keep_inbox_days", 1, 36'500).value_or(config.keep_inbox_days));
+    config.keep_consumers = std::chrono::minutes(
+        janitor->integer("keep_consumers_minutes", 1, 1'000'000).value_or(config.keep_consumers.count()));
     janitor->close();
   }
 }
@@ -151,7 +168,7 @@ Fault read_fault(TomlTable& table, FaultKind kind, std::string_view step) {
 void read_faults(TomlTable& root, Config& config) {
   auto faults = root.table("faults");
   if (!faults) return;
-  for (const StepTopics& step : kPaymentSteps) {
+  for (const StepTopics& step : all_steps()) {
     auto of_step = faults->table(step.step);
     if (!of_step) continue;
     for (const FaultKind kind :
@@ -161,6 +178,16 @@ void read_faults(TomlTable& root, Config& config) {
       }
     }
     of_step->close();
+  }
+  if (auto legacy = faults->table("Legacy")) {
+    if (const auto at = legacy->text("crash_at")) {
+      config.legacy_crash_at = crash_point_from(*at);
+      if (!config.legacy_crash_at) {
+        legacy->wrong("crash_at",
+                      "expected before-prepare, between-prepares, prepared-all, decided or between-commits");
+      }
+    }
+    legacy->close();
   }
   faults->close();
 }
@@ -190,6 +217,7 @@ Result<Config> parse_config(std::string_view toml, std::string_view file_name) {
     if (std::ranges::find(kLevels, config.log_level) == kLevels.end()) {
       root.wrong("log_level", "expected trace, debug, info, warn or error");
     }
+    config.lease = std::chrono::seconds(root.integer("lease_seconds", 1, 3600).value_or(config.lease.count() / 1000));
     read_roles(root, config);
     read_postgres(root, config);
     read_redis(root, config);

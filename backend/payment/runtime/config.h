@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,9 +41,15 @@ struct Config {
   BatchSizes batch = {};
   std::map<std::string, std::chrono::milliseconds, std::less<>> deadlines = {};  // by step, all four
   RetryPolicy retry = {};
+  std::chrono::milliseconds lease{10'000};  // so long without a sign of life, and a process is fenced
   std::chrono::minutes keep_changes{60};
-  std::chrono::seconds keep_streams{30};  // entries stay at least this long, for who else reads them
+  std::chrono::seconds keep_streams{30};    // entries stay at least this long, for who else reads them
+  int keep_sagas_days = 30;                 // ended sagas with their steps, a whole day at a time
+  int keep_inbox_days = 7;                  // kept replies of the participants, of days on which every saga has ended
+  std::chrono::minutes keep_consumers{60};  // a consumer that was not heard of for so long is gone
+  std::chrono::milliseconds recover_after{10'000};  // prepared transactions of that age are nobody's any more
   FaultTable faults = {};
+  std::optional<CrashPoint> legacy_crash_at = {};
 
   [[nodiscard]] const std::string& conninfo_of(Role participant) const;
   [[nodiscard]] std::chrono::milliseconds deadline_of(std::string_view step) const;

@@ -8,6 +8,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "backend/payment/runtime/lease.h"
 #include "backend/payment/runtime/parking.h"
 
 namespace saga::payment {
@@ -31,6 +32,7 @@ Consumer::Consumer(ConsumerOptions options, std::unique_ptr<Handler> handler)
       batch_size_(std::max<std::size_t>(1, handler_->batch_size())),
       redis_log_(options_.name),
       handler_log_(options_.name),
+      claim_log_(options_.name),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void Consumer::stop() {
@@ -75,6 +77,8 @@ Result<void> Consumer::turn(const std::stop_token& stop) {
     redis_patience_.reset();
   }
   if (auto sent = publisher_.send_due(*client_, steady_clock::now()); !sent) return sent;
+  if (epoch_changed()) drop_hands();
+  if (tell_again_) return tell_again(stop);
   if (!hands_.empty()) return work_off(stop);
   if (!handler_->ready()) {
     (void)wait_for(stop, kNotReady);
@@ -90,11 +94,28 @@ Result<void> Consumer::connect() {
   if (!opened) return std::unexpected(opened.error());
   // Also after a restart of Redis without its data: the groups are simply made again.
   for (const std::string& topic : topics_) {
-    if (auto made = redis::ensure_group(**opened, topic, group_); !made) return made;
+    const auto made = redis::ensure_group(**opened, topic, group_);
+    if (!made) return std::unexpected(made.error());
+    tell_again_ = tell_again_ || *made;
   }
   client_ = std::move(*opened);
   pending_from_.assign(topics_.size(), "0");
   next_claim_ = {};
+  return {};
+}
+
+Result<void> Consumer::tell_again(const std::stop_token& stop) {
+  const auto events = handler_->tell_again();
+  if (!events) {
+    handler_log_.lost("its work", events.error());
+    (void)wait_for(stop, handler_patience_.next());
+    return {};
+  }
+  handler_log_.back();
+  handler_patience_.reset();
+  if (auto sent = publisher_.send(*client_, *events, steady_clock::now()); !sent) return sent;
+  if (!events->empty()) spdlog::warn("event=told-again role={} events={}", options_.name, events->size());
+  tell_again_ = false;
   return {};
 }
 
@@ -104,6 +125,11 @@ Result<void> Consumer::work_off(const std::stop_token& stop) {
     auto handled = handler_->handle(hand.deliveries);
     if (!handled) {
       handler_log_.lost("its work", handled.error());
+      if (handled.error().code == kFenced) {
+        drop_hands();
+        (void)wait_for(stop, handler_patience_.next());
+        return {};
+      }
       for (Delivery& delivery : hand.deliveries) delivery.again = true;
       (void)wait_for(stop, handler_patience_.next());
       return {};
@@ -115,6 +141,19 @@ Result<void> Consumer::work_off(const std::stop_token& stop) {
   if (auto settled = settle(hand); !settled) return settled;
   hands_.pop_front();
   return {};
+}
+
+// This process was fenced: others may have taken over what it holds. What it still holds is in its pending lists.
+void Consumer::drop_hands() {
+  if (!hands_.empty()) spdlog::warn("event=dropped role={} batches={}", options_.name, hands_.size());
+  hands_.clear();
+  pending_from_.assign(topics_.size(), "0");
+}
+
+bool Consumer::epoch_changed() {
+  if (!options_.epoch) return false;
+  const std::int64_t before = std::exchange(epoch_, options_.epoch());
+  return before != 0 && before != epoch_;
 }
 
 Result<void> Consumer::settle(Hand& hand) {
@@ -129,8 +168,9 @@ Result<void> Consumer::settle(Hand& hand) {
   for (const Unusable& unusable : handled.unusable) {
     not_done[unusable.index] = true;
     const auto& entry = hand.entries[unusable.index];
-    spdlog::error("event=unusable-entry role={} topic={} entry={} saga={} why={}", options_.name, entry.stream,
-                  entry.id, log_text(hand.deliveries[unusable.index].event.saga_id), log_text(unusable.why));
+    const Event& event = hand.deliveries[unusable.index].event;
+    spdlog::error("event=unusable-entry role={} topic={} entry={} saga={} trace={} why={}", options_.name, entry.stream,
+                  entry.id, log_text(event.saga_id), log_text(trace_id_of(event.traceparent)), log_text(unusable.why));
     if (auto parked = park_entry(*client_, group_, entry, unusable.why); !parked) return parked;
   }
   return acknowledge(hand.entries, not_done);
@@ -179,6 +219,12 @@ Result<void> Consumer::read_own_pending() {
 }
 
 Result<void> Consumer::claim_idle() {
+  if (auto may = handler_->before_taking_over(); !may) {
+    claim_log_.lost("taking over", may.error());
+    next_claim_ = steady_clock::now() + options_.claim_every;
+    return {};
+  }
+  claim_log_.back();
   std::vector<redis::Command> commands;
   for (const std::string& topic : topics_) {
     commands.push_back(redis::xautoclaim_command(topic, group_, options_.consumer, options_.claim_idle, "0-0",

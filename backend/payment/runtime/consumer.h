@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -26,6 +28,7 @@ struct ConsumerOptions {
   std::chrono::milliseconds block{200};        // how long a read waits in the server; bounds the time to stop
   std::chrono::milliseconds claim_idle{5000};  // entries that a consumer holds for longer are taken over
   std::chrono::milliseconds claim_every{3000};
+  std::function<std::int64_t()> epoch = {};  // of this process; when it changes, what is in hand is dropped
 };
 
 // Reads the topics of a handler in a thread of its own, for ever: handles, then sends, then acknowledges. Killed
@@ -54,8 +57,11 @@ class Consumer {
   // One turn of the loop. An Error: Redis is lost, connect again.
   [[nodiscard]] Result<void> turn(const std::stop_token& stop);
   [[nodiscard]] Result<void> connect();
+  [[nodiscard]] Result<void> tell_again(const std::stop_token& stop);
   [[nodiscard]] Result<void> work_off(const std::stop_token& stop);
   [[nodiscard]] Result<void> settle(Hand& hand);
+  void drop_hands();
+  [[nodiscard]] bool epoch_changed();
   [[nodiscard]] Result<void> read_own_pending();
   [[nodiscard]] Result<void> claim_idle();
   [[nodiscard]] Result<void> read_new();
@@ -72,10 +78,13 @@ class Consumer {
   std::unique_ptr<redis::Client> client_;
   Publisher publisher_;
   std::deque<Hand> hands_;
+  std::int64_t epoch_ = 0;                 // of this process, when it was looked at last
   std::vector<std::string> pending_from_;  // for each topic, where its own pending list is read on; empty: all read
+  bool tell_again_ = false;                // a group was not there
   std::chrono::steady_clock::time_point next_claim_ = {};
   OutageLog redis_log_;
   OutageLog handler_log_;
+  OutageLog claim_log_;
   Patience redis_patience_;
   Patience handler_patience_;
   std::jthread thread_;  // last: everything above exists before it runs

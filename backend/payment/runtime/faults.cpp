@@ -30,6 +30,13 @@ constexpr std::array<std::pair<FaultKind, std::string_view>, 5> kNames{
      {FaultKind::Decline, "decline"},
      {FaultKind::RefuseCompensation, "refuse_compensation"}}};
 
+constexpr std::array<std::pair<CrashPoint, std::string_view>, 5> kCrashPoints{
+    {{CrashPoint::BeforePrepare, "before-prepare"},
+     {CrashPoint::BetweenPrepares, "between-prepares"},
+     {CrashPoint::PreparedAll, "prepared-all"},
+     {CrashPoint::Decided, "decided"},
+     {CrashPoint::BetweenCommits, "between-commits"}}};
+
 }  // namespace
 
 std::string_view to_text(FaultKind kind) {
@@ -42,6 +49,20 @@ std::string_view to_text(FaultKind kind) {
 std::optional<FaultKind> fault_kind_from(std::string_view text) {
   for (const auto& [kind, name] : kNames) {
     if (name == text) return kind;
+  }
+  return std::nullopt;
+}
+
+std::string_view to_text(CrashPoint point) {
+  for (const auto& [known, name] : kCrashPoints) {
+    if (known == point) return name;
+  }
+  return "";
+}
+
+std::optional<CrashPoint> crash_point_from(std::string_view text) {
+  for (const auto& [point, name] : kCrashPoints) {
+    if (name == text) return point;
   }
   return std::nullopt;
 }

@@ -51,6 +51,11 @@ struct InjectedFaults {
 [[nodiscard]] InjectedFaults faults_for(const FaultTable& faults, std::string_view step, Direction direction,
                                         std::string_view saga_id, int attempt);
 
+// Where the legacy path can be killed, in the order in which it passes.
+enum class CrashPoint { BeforePrepare, BetweenPrepares, PreparedAll, Decided, BetweenCommits };
+[[nodiscard]] std::string_view to_text(CrashPoint point);  // "before-prepare"
+[[nodiscard]] std::optional<CrashPoint> crash_point_from(std::string_view text);
+
 [[nodiscard]] std::string_view to_text(FaultKind kind);  // "lose_reply"
 [[nodiscard]] std::optional<FaultKind> fault_kind_from(std::string_view text);
 

@@ -51,6 +51,13 @@ class Handler {
   // Asked before each read; while false, entries stay unread in their stream.
   [[nodiscard]] virtual bool ready() { return true; }
 
+  // Asked when the group was not there: the system is new, or Redis has lost its data. What others follow without
+  // having asked for it has to be sent again, from PostgreSQL; what was asked for is asked for again anyway.
+  [[nodiscard]] virtual Result<std::vector<Outgoing>> tell_again() { return {}; }
+
+  // Asked before entries of other consumers are taken over; an Error: not now.
+  [[nodiscard]] virtual Result<void> before_taking_over() { return {}; }
+
   // At most batch_size() entries, in stream order, of any of the topics. Effects are committed before it returns.
   // An Error means that nothing is known to be done: the consumer waits a little and hands over the same entries
   // again (so a handler opens a new session when its old one is broken, see reconnecting_session.h).

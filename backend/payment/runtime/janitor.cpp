@@ -7,7 +7,9 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "backend/payment/runtime/gone_consumers.h"
 #include "backend/payment/runtime/reconnecting_session.h"
+#include "backend/payment/runtime/retention.h"
 #include "backend/payment/runtime/trimming.h"
 #include "backend/payment/topics.h"
 
@@ -20,9 +22,10 @@ constexpr seconds kTrimStreams{5};
 constexpr seconds kTrimTables{60};
 
 std::vector<std::string_view> all_topics() {
-  std::vector<std::string_view> topics{kPaymentRequested};
-  for (const StepTopics& step : kPaymentSteps) {
+  std::vector<std::string_view> topics{kPaymentRequested, kLegacyRequested};
+  for (const StepTopics& step : all_steps()) {
     for (const auto& leg : {step.forward, step.compensation}) {
+      if (leg.request.empty()) continue;
       topics.insert(topics.end(), {leg.request, leg.done, leg.failed});
     }
   }
@@ -32,7 +35,7 @@ std::vector<std::string_view> all_topics() {
 class StreamTrimmer {
  public:
   StreamTrimmer(const Config& config, const Clock& clock)
-      : endpoint_(config.redis), keep_(config.keep_streams), clock_(clock) {}
+      : endpoint_(config.redis), keep_(config.keep_streams), keep_consumers_(config.keep_consumers), clock_(clock) {}
 
   Result<bool> run() {
     if (!client_ || client_->broken()) {
@@ -44,6 +47,9 @@ class StreamTrimmer {
       if (auto trimmed = trim_stream(*client_, topic, clock_.now(), keep_); !trimmed) {
         return std::unexpected(trimmed.error());
       }
+      const auto removed = remove_gone_consumers(*client_, topic, keep_consumers_);
+      if (!removed) return std::unexpected(removed.error());
+      if (*removed > 0) spdlog::info("event=consumers-removed topic={} consumers={}", topic, *removed);
     }
     return false;
   }
@@ -51,6 +57,7 @@ class StreamTrimmer {
  private:
   redis::Endpoint endpoint_;
   seconds keep_;
+  std::chrono::minutes keep_consumers_;
   const Clock& clock_;
   std::unique_ptr<redis::Client> client_;
 };
@@ -105,6 +112,7 @@ std::vector<std::unique_ptr<Loop>> start_janitor(const Config& config, const Clo
     auto keeper = std::make_shared<TableKeeper>(config, conninfo, std::move(schemas));
     loops.push_back(std::make_unique<Loop>("tables", kTrimTables, [keeper] { return keeper->run(); }));
   }
+  loops.push_back(start_retention(config));
   return loops;
 }
 

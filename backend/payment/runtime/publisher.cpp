@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "backend/payment/topics.h"
+#include "backend/redis/streams.h"
 
 namespace saga::payment {
 namespace {
@@ -15,16 +16,6 @@ redis::Command command_of(const Outgoing& out) {
     return {"XADD", out.topic, "MAXLEN", "~", "10000", "*", "event", encode(out.event)};
   }
   return {"XADD", out.topic, "*", "event", encode(out.event)};
-}
-
-Result<void> add(redis::Client& client, std::span<const redis::Command> commands) {
-  if (commands.empty()) return {};
-  auto replies = client.pipeline(commands);
-  if (!replies) return std::unexpected(replies.error());
-  for (const redis::Reply& reply : *replies) {
-    if (const auto* error = reply.error()) return std::unexpected(redis::error_of(*error));
-  }
-  return {};
 }
 
 }  // namespace
@@ -40,7 +31,7 @@ Result<void> Publisher::send(redis::Client& client, std::span<const Outgoing> ev
       commands.push_back(command_of(out));
     }
   }
-  if (auto added = add(client, commands); !added) return added;
+  if (auto added = redis::add_together(client, commands); !added) return added;
   for (auto& [at, command] : later) kept_.emplace(at, std::move(command));
   return {};
 }
@@ -50,7 +41,7 @@ Result<void> Publisher::send_due(redis::Client& client, Time now) {
   if (end == kept_.begin()) return {};
   std::vector<redis::Command> commands;
   for (auto at = kept_.begin(); at != end; ++at) commands.push_back(at->second);
-  if (auto added = add(client, commands); !added) return added;
+  if (auto added = redis::add_together(client, commands); !added) return added;
   kept_.erase(kept_.begin(), end);
   return {};
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/runtime/system.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
 #include "backend/payment/gateway/gateway.h"
+#include "backend/payment/gateway/toggle_watch.h"
+#include "backend/payment/legacy/legacy.h"
 #include "backend/payment/orchestrator/reply_handler.h"
 #include "backend/payment/orchestrator/timers.h"
 #include "backend/payment/participants/participants.h"
@@ -15,6 +18,8 @@
 namespace saga::payment {
 namespace {
 
+constexpr std::chrono::milliseconds kLeaseMargin{1000};
+
 // Which schemas the roles work with, and where each is.
 std::set<std::pair<std::string, std::string>> schemas_of(const Config& config) {
   std::set<std::pair<std::string, std::string>> schemas;
@@ -22,11 +27,15 @@ std::set<std::pair<std::string, std::string>> schemas_of(const Config& config) {
   for (const Role role : config.roles) {
     switch (role) {
       case Role::Gateway:
+        schemas.emplace(config.saga_conninfo, "saga");
+        add_domain(Role::Orders);  // who is a VIP
+        break;
       case Role::Orchestrator: schemas.emplace(config.saga_conninfo, "saga"); break;
       case Role::Orders:
       case Role::Balances:
       case Role::Products:
       case Role::Payments: add_domain(role); break;
+      case Role::Legacy:
       case Role::Janitor:
         schemas.emplace(config.saga_conninfo, "saga");
         for (const Role each : {Role::Orders, Role::Balances, Role::Products, Role::Payments}) add_domain(each);
@@ -54,7 +63,15 @@ Result<void> check_schemas(const Config& config) {
 
 Result<std::unique_ptr<System>> System::start(Config config) {
   if (auto fits = check_schemas(config); !fits) return std::unexpected(fits.error());
+  if (std::ranges::count(config.roles, Role::Legacy) > 0) {
+    if (auto fits = check_two_phase(config); !fits) return std::unexpected(fits.error());
+  }
   std::unique_ptr<System> system(new System(std::move(config)));
+  if (needs_lease(system->config_)) {
+    // Before anything is read: work that waits for an epoch would only be handed back.
+    system->lease_ = std::make_shared<Lease>(system->config_, system->clock_);
+    if (auto registered = system->lease_->tick(); !registered) return std::unexpected(registered.error());
+  }
   system->start_roles();
   return system;
 }
@@ -65,24 +82,41 @@ System::~System() {
 }
 
 void System::start_roles() {
+  if (lease_) loops_.push_back(start_lease(lease_));
   const auto consume = [&](Role role, std::unique_ptr<Handler> handler) {
     ConsumerOptions options{.name = std::string(to_text(role)), .consumer = config_.instance, .redis = config_.redis};
+    if (role == Role::Gateway || role == Role::Orchestrator) {
+      // What another process holds for longer than its lease is only taken over from one that can be fenced.
+      options.claim_idle = config_.lease + kLeaseMargin;
+      options.epoch = [lease = lease_] { return lease->current(); };
+    }
     consumers_.push_back(std::make_unique<Consumer>(std::move(options), std::move(handler)));
   };
   for (const Role role : config_.roles) {
     switch (role) {
-      case Role::Gateway: consume(role, make_gateway(config_, clock_)); break;
+      case Role::Gateway: {
+        auto knowledge = std::make_shared<RoutingKnowledge>(clock_);
+        for (auto& loop : watch_toggles(config_, clock_, knowledge)) loops_.push_back(std::move(loop));
+        consume(role, make_gateway(config_, clock_, lease_, std::move(knowledge)));
+        break;
+      }
       case Role::Orchestrator:
-        consume(role, make_reply_handler(config_, clock_));
-        loops_.push_back(start_timers(config_, clock_));
-        loops_.push_back(start_commands(config_, clock_));
+        consume(role, make_reply_handler(config_, clock_, lease_));
+        loops_.push_back(start_timers(config_, clock_, lease_));
+        loops_.push_back(start_commands(config_, clock_, lease_));
+        loops_.push_back(start_refunds(config_, clock_, lease_));
         break;
       case Role::Orders:
       case Role::Balances:
       case Role::Products:
       case Role::Payments: consume(role, make_participant(role, config_, clock_)); break;
+      case Role::Legacy:
+        consume(role, make_legacy(config_, clock_));
+        if (auto loop = start_recovery(config_)) loops_.push_back(std::move(loop));
+        break;
       case Role::Janitor:
         for (auto& loop : start_janitor(config_, clock_)) loops_.push_back(std::move(loop));
+        loops_.push_back(relay_toggles(config_, clock_));
         break;
     }
   }

@@ -7,6 +7,7 @@
 #include "backend/concurrency/clock.h"
 #include "backend/payment/runtime/config.h"
 #include "backend/payment/runtime/consumer.h"
+#include "backend/payment/runtime/lease.h"
 #include "backend/payment/runtime/loop.h"
 
 namespace saga::payment {
@@ -28,6 +29,7 @@ class System {
 
   Config config_;
   SystemClock clock_;
+  std::shared_ptr<Lease> lease_;  // outlives whatever writes with its epoch
   std::vector<std::unique_ptr<Consumer>> consumers_;
   std::vector<std::unique_ptr<Loop>> loops_;
 };
