@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/sagactl/exit_status.h"
+#include "app/sagactl/options_routing.h"
 #include "app/sagactl/text.h"
 
 namespace saga::ctl {
@@ -58,7 +59,7 @@ const auto kCursor = CLI::Validator(
     "CURSOR");
 
 void add_sagas(CLI::App& app, Options& options, Raw& raw) {
-  auto* sagas = app.add_subcommand("sagas", "Look at sagas, retry and compensate them")->require_subcommand(1);
+  auto* sagas = app.add_subcommand("sagas", "Look at sagas, retry, compensate and resolve them")->require_subcommand(1);
 
   auto* list = sagas->add_subcommand("list", "Sagas, newest first");
   list->add_option("--status", raw.statuses, "Only these; may be given several times")->check(kStatus);
@@ -77,27 +78,41 @@ void add_sagas(CLI::App& app, Options& options, Raw& raw) {
   show->add_option("id", options.ids, "Saga id")->required()->expected(1);
   show->callback([&options] { options.verb = Verb::SagasShow; });
 
-  for (const Action action : {Action::Retry, Action::Compensate}) {
-    const bool retry = action == Action::Retry;
-    auto* act = sagas->add_subcommand(retry ? "retry" : "compensate",
-                                      retry ? "Let stuck sagas go on" : "Undo what stands of stuck or failed sagas");
+  struct Offer {
+    Action action;
+    const char* name;
+    const char* does;
+  };
+  for (const auto& [action, name, does] :
+       {Offer{Action::Retry, "retry", "Let stuck sagas go on"},
+        Offer{Action::Compensate, "compensate", "Undo what stands of stuck or failed sagas"},
+        Offer{Action::Resolve, "resolve", "Close failed sagas that were settled outside the system"}}) {
+    auto* act = sagas->add_subcommand(name, does);
     act->add_option("id", options.ids, "Saga ids")->required();
     act->add_option("--reason", options.reason, "Why; it is journalled. Required, except with --dry-run");
+    if (action == Action::Resolve) {
+      act->add_option("--evidence", options.evidence,
+                      "What shows that it was settled; it is journalled. Required, except with --dry-run");
+    }
     act->add_option("--expect-version", raw.expected_version,
                     "Refuse with exit status 4 unless the saga is at this version; by default the one just read")
         ->check(CLI::PositiveNumber);
     act->add_flag("--dry-run", options.dry_run, "Only say what would happen");
     act->add_flag("!--no-wait", options.wait, "Do not wait until the orchestrator has applied it");
     act->add_option("--patience", raw.patience, "How long to wait for that (10s)")->check(kDuration);
-    act->callback([&options, &raw, act, action] {
+    act->callback([&options, &raw, act, chosen = action] {
       options.verb = Verb::SagasAct;
-      options.action = action;
+      options.action = chosen;
       if (act->count("--expect-version") > 0) options.expected_version = raw.expected_version;
       if (options.expected_version && options.ids.size() != 1) {
         throw CLI::ValidationError("--expect-version", "belongs to one saga");
       }
       if (!options.dry_run && printable(options.reason).find_first_not_of(' ') == std::string::npos) {
         throw CLI::RequiredError("--reason");
+      }
+      if (!options.dry_run && chosen == Action::Resolve &&
+          printable(options.evidence).find_first_not_of(' ') == std::string::npos) {
+        throw CLI::RequiredError("--evidence");
       }
     });
   }
@@ -146,6 +161,7 @@ Parsed parse_options(int argc, char** argv) {
   app.add_option("--profile-file", options.profile_file, "Attach by the profile in this file")->excludes(profile);
   app.add_flag("--json", options.json, "Print one JSON document");
   add_sagas(app, options, raw);
+  add_routing(app, options);
   add_others(app, options);
   for (auto* what : app.get_subcommands({})) {
     what->fallthrough();

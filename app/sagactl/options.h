@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,7 +12,21 @@
 
 namespace saga::ctl {
 
-enum class Verb { SagasList, SagasShow, SagasAct, ProfileList, ProfileTest, Install };
+enum class Verb {
+  SagasList,
+  SagasShow,
+  SagasAct,
+  TogglesList,
+  TogglesSet,
+  RollbackEngage,
+  RollbackRelease,
+  RollbackStatus,
+  RoutingExplain,
+  EventsTail,
+  ProfileList,
+  ProfileTest,
+  Install
+};
 
 struct Options {
   Verb verb = Verb::SagasList;
@@ -22,14 +37,26 @@ struct Options {
   SagaFilter filter = {};
   int limit = 100;
   std::optional<SagaCursor> after = {};
-  // sagas show, retry, compensate
+  // sagas show, retry, compensate, resolve
   std::vector<SagaId> ids = {};
   Action action = Action::Retry;
   std::string reason = {};
+  std::string evidence = {};  // sagas resolve
   std::optional<int> expected_version = {};
   bool dry_run = false;  // also install
   bool wait = true;
   std::chrono::seconds patience{10};
+  // toggles set
+  std::string toggle = {};
+  std::string value = {};
+  bool await_gateways = false;  // also rollback engage and release
+  // routing explain
+  std::int64_t user_id = 0;
+  bool vip = false;
+  // events tail
+  std::vector<std::string> topics = {};
+  std::int64_t count = 0;  // 0: for ever
+  bool from_beginning = false;
   // install
   bool domains = false;
   std::string user = {};

@@ -52,6 +52,13 @@ int run(const Options& options) {
     case Verb::SagasList: return list_sagas(options, *profile);
     case Verb::SagasShow: return show_saga(options, *profile);
     case Verb::SagasAct: return act_on_sagas(options, *profile);
+    case Verb::TogglesList: return list_toggles(options, *profile);
+    case Verb::TogglesSet: return set_toggle(options, *profile);
+    case Verb::RollbackEngage: return engage_rollback(options, *profile);
+    case Verb::RollbackRelease: return release_rollback(options, *profile);
+    case Verb::RollbackStatus: return rollback_status(options, *profile);
+    case Verb::RoutingExplain: return explain_routing(options, *profile);
+    case Verb::EventsTail: return tail_events(options, *profile);
     case Verb::ProfileTest: return test_profile(options, *profile);
     case Verb::Install: return install(options, *profile);
     case Verb::ProfileList: break;

@@ -104,8 +104,8 @@ int act_on_sagas(const Options& given, const attach::Profile& profile) {
   const Connectors connectors = attach::connectors(profile, "sagactl");
   const auto reading = connectors.read();
   if (!reading) return fail(options, reading.error(), kCannotConnect);
-  if (options.dry_run) return preview_action(options, *reading->sagas);
-  const auto targets = targets_of(options, *reading->sagas);
+  if (options.dry_run) return preview_action(options, *reading->readers.sagas);
+  const auto targets = targets_of(options, *reading->readers.sagas);
   if (!targets) return fail(options, targets.error(), status_of(targets.error()));
   auto acting = connectors.act();
   if (!acting) return fail(options, acting.error(), kCannotConnect);
@@ -122,7 +122,7 @@ int act_on_sagas(const Options& given, const attach::Profile& profile) {
                           .sleep = [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); },
                           .clock = clock};
   const auto all = saga::act_on_sagas(world, options.action, *targets, options.reason, options.wait,
-                                      Patience{.total = options.patience});
+                                      Patience{.total = options.patience}, options.evidence);
   print_outcomes(options, all);
   std::vector<int> statuses;
   for (const auto& progress : all) {

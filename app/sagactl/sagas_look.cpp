@@ -69,7 +69,7 @@ Json actions_of(const SagaDetail& detail) {
   Json actions = Json::object();
   const Condition condition = condition_of(detail.saga, detail.server_now);
   for (const Action action : {Action::Retry, Action::Compensate}) {
-    const auto refused = refusal(action, detail.saga.status, condition);
+    const auto refused = refusal(action, detail.saga.type, detail.saga.status, condition);
     Json steps = Json::array();
     for (const auto& step : plan(action, detail.saga, condition, detail.executions, steps_of(detail.saga.type))) {
       steps.push_back(to_json(step));
@@ -92,7 +92,7 @@ Json array_of(const std::vector<T>& values) {
 int list_sagas(const Options& options, const attach::Profile& profile) {
   const auto side = attach::connectors(profile, "sagactl").read();
   if (!side) return fail(options, side.error(), kCannotConnect);
-  const auto page = side->sagas->page(options.filter, options.after, options.limit);
+  const auto page = side->readers.sagas->page(options.filter, options.after, options.limit);
   if (!page) return fail(options, page.error(), status_of(page.error()));
   const std::string next = page->next ? to_text(*page->next) : "";
   if (options.json) {
@@ -112,7 +112,7 @@ int list_sagas(const Options& options, const attach::Profile& profile) {
 int show_saga(const Options& options, const attach::Profile& profile) {
   const auto side = attach::connectors(profile, "sagactl").read();
   if (!side) return fail(options, side.error(), kCannotConnect);
-  const auto detail = side->sagas->detail(options.ids.front());
+  const auto detail = side->readers.sagas->detail(options.ids.front());
   if (!detail) return fail(options, detail.error(), status_of(detail.error()));
   if (!*detail) {
     return fail(options, Error{ErrorKind::Invalid, fmt::format("There is no saga {}.", options.ids.front())}, kRefused);

@@ -32,7 +32,7 @@ Preview preview_of(const Options& options, const SagaId& id, std::optional<SagaD
     return stop("conflict", fmt::format("it is at version {} now", found.saga.version), kConflict);
   }
   const Condition condition = condition_of(found.saga, found.server_now);
-  if (const auto refused = refusal(options.action, found.saga.status, condition)) {
+  if (const auto refused = refusal(options.action, found.saga.type, found.saga.status, condition)) {
     return stop("refused", std::string(to_text(*refused)), kRefused);
   }
   preview.plan = plan(options.action, found.saga, condition, found.executions, steps_of(found.saga.type));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "backend/outcome/action_outcome.h"
@@ -13,13 +14,16 @@ namespace saga::attach {
 // reaches the newest of them, or has another hash there.
 class AnchorFile {
  public:
-  explicit AnchorFile(std::filesystem::path file) : file_(std::move(file)) {}
+  // `area` is the journal's chain that the positions belong to.
+  explicit AnchorFile(std::filesystem::path file, std::string area = "sagas")
+      : file_(std::move(file)), area_(std::move(area)) {}
 
   // Returns when they are on the disk.
   [[nodiscard]] Result<void> append(const std::vector<JournalAnchor>& anchors) const;
 
  private:
   std::filesystem::path file_;
+  std::string area_;
 };
 
 }  // namespace saga::attach

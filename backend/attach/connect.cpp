@@ -19,18 +19,30 @@ namespace saga::attach {
 namespace {
 
 constexpr std::chrono::seconds kReadTimeout{5};
+constexpr std::chrono::seconds kBackgroundTimeout{60};
 constexpr std::chrono::seconds kActTimeout{10};
+
+Readers readers(const std::shared_ptr<pg::Session>& session) {
+  return {.sagas = std::make_unique<pg::PgSagaReader>(session)};
+}
 
 Result<ReadSide> read_side(const Profile& profile, const std::string& application_name) {
   auto opened = open_session(profile, true, application_name);
   if (!opened) return std::unexpected(opened.error());
   const std::shared_ptr<pg::Session> session = std::move(*opened);
   if (auto fits = pg::check_contract(*session); !fits) return std::unexpected(fits.error());
-  return ReadSide{.sagas = std::make_unique<pg::PgSagaReader>(session),
+  return ReadSide{.readers = readers(session),
                   .platform = std::make_unique<pg::PgPlatformReader>(session),
                   .feed = std::make_unique<pg::PgChangeFeed>(session),
                   // The error of a cancel is of no use to anybody: the statement then runs to its timeout.
                   .cancel = [session] { (void)session->cancel(); }};
+}
+
+Result<BackgroundSide> background_side(const Profile& profile, const std::string& application_name) {
+  auto opened = open_session(profile, true, application_name, kBackgroundTimeout);
+  if (!opened) return std::unexpected(opened.error());
+  const std::shared_ptr<pg::Session> session = std::move(*opened);
+  return BackgroundSide{.readers = readers(session), .cancel = [session] { (void)session->cancel(); }};
 }
 
 Result<ActSide> act_side(const Profile& profile, const std::string& application_name) {
@@ -60,18 +72,20 @@ Result<std::unique_ptr<ChangeHints>> hints(const RedisPart& redis) {
 std::filesystem::path anchor_file_of(const Profile& profile) { return anchor_directory() / (profile.name + ".ndjson"); }
 
 Result<std::unique_ptr<pg::Session>> open_session(const Profile& profile, bool read_only,
-                                                  const std::string& application_name) {
+                                                  const std::string& application_name,
+                                                  std::optional<std::chrono::seconds> timeout) {
   const auto conninfo = conninfo_of(profile.postgres);
   if (!conninfo) return std::unexpected(conninfo.error());
   return pg::Session::open({.conninfo = *conninfo,
                             .read_only = read_only,
-                            .statement_timeout = read_only ? kReadTimeout : kActTimeout,
+                            .statement_timeout = timeout.value_or(read_only ? kReadTimeout : kActTimeout),
                             .application_name = application_name});
 }
 
 Connectors connectors(const Profile& profile, std::string application_name) {
   Connectors all;
   all.read = [profile, application_name] { return read_side(profile, application_name); };
+  all.background = [profile, application_name] { return background_side(profile, application_name + " background"); };
   all.act = [profile, application_name] { return act_side(profile, application_name); };
   if (profile.redis) all.hints = [redis = *profile.redis] { return hints(redis); };
   return all;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "backend/attach/profile.h"
@@ -14,9 +16,10 @@ namespace saga::attach {
 // what operators do is anchored in the file of anchor_file_of().
 [[nodiscard]] Connectors connectors(const Profile& profile, std::string application_name = "saga-console");
 
-// One session, for a program that needs no attachment.
-[[nodiscard]] Result<std::unique_ptr<pg::Session>> open_session(const Profile& profile, bool read_only,
-                                                                const std::string& application_name);
+// One session, for a program that needs no attachment. `timeout` of a statement, instead of what suits a click.
+[[nodiscard]] Result<std::unique_ptr<pg::Session>> open_session(
+    const Profile& profile, bool read_only, const std::string& application_name,
+    std::optional<std::chrono::seconds> timeout = std::nullopt);
 
 [[nodiscard]] std::filesystem::path anchor_file_of(const Profile& profile);
 

@@ -31,6 +31,10 @@ fs::path profile_directory() { return base("XDG_CONFIG_HOME", home() / ".config"
 
 fs::path anchor_directory() { return base("XDG_STATE_HOME", home() / ".local" / "state") / "saga-console" / "anchors"; }
 
+fs::path pending_directory() {
+  return base("XDG_STATE_HOME", home() / ".local" / "state") / "saga-console" / "pending";
+}
+
 fs::path runtime_directory() {
   const char* given = std::getenv("XDG_RUNTIME_DIR");
   if (given != nullptr && *given == '/') return fs::path(given) / "saga-console";

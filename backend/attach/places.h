@@ -11,6 +11,7 @@ namespace saga::attach {
 // Where a user's files lie, by the XDG base directory specification. Nothing is created here.
 [[nodiscard]] std::filesystem::path profile_directory();  // $XDG_CONFIG_HOME/saga-console/profiles
 [[nodiscard]] std::filesystem::path anchor_directory();   // $XDG_STATE_HOME/saga-console/anchors
+[[nodiscard]] std::filesystem::path pending_directory();  // $XDG_STATE_HOME/saga-console/pending
 [[nodiscard]] std::filesystem::path runtime_directory();  // $XDG_RUNTIME_DIR/saga-console, else one below /tmp
 
 // "~/x" below the user's home; everything else as it is.

@@ -30,6 +30,7 @@ struct ActionProgress {
   ActionTarget target;
   Action action = Action::Retry;
   std::string reason = {};
+  std::string evidence = {};  // of Action::Resolve
   Stage stage = Stage::Requested;
   std::string detail = {};      // what the database or the orchestrator said
   int version = 0;              // of the saga, as far as it is known
@@ -71,6 +72,6 @@ struct ActingWorld {
 [[nodiscard]] std::vector<ActionProgress> act_on_sagas(const ActingWorld& world, Action action,
                                                        const std::vector<ActionTarget>& targets,
                                                        const std::string& reason, bool wait = true,
-                                                       Patience patience = {});
+                                                       Patience patience = {}, const std::string& evidence = {});
 
 }  // namespace saga

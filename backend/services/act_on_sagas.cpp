@@ -58,7 +58,7 @@ class Acting {
   std::vector<ActionOutcome> send(const ActionProgress& first, const std::vector<ActionTarget>& targets) {
     const auto operations = this->operations();
     if (!operations) return {targets.size(), Failed{operations.error()}};
-    auto outcomes = (*operations)->request(first.action, targets, first.reason);
+    auto outcomes = (*operations)->request(first.action, targets, first.reason, first.evidence);
     lost_ = std::ranges::any_of(outcomes, [](const ActionOutcome& outcome) {
       const auto* failed = std::get_if<Failed>(&outcome);
       return std::holds_alternative<OutcomeUnknown>(outcome) ||
@@ -86,10 +86,10 @@ class Acting {
 
 std::vector<ActionProgress> act_on_sagas(const ActingWorld& world, Action action,
                                          const std::vector<ActionTarget>& targets, const std::string& reason, bool wait,
-                                         Patience patience) {
+                                         Patience patience, const std::string& evidence) {
   std::vector<ActionProgress> all;
   for (const ActionTarget& target : targets) {
-    all.push_back(ActionProgress{.target = target, .action = action, .reason = reason});
+    all.push_back(ActionProgress{.target = target, .action = action, .reason = reason, .evidence = evidence});
   }
   Acting acting(world, wait, patience);
   acting.request(all);

@@ -13,6 +13,7 @@
 #include "backend/ports/platform_status.h"
 #include "backend/ports/saga_operator.h"
 #include "backend/ports/saga_reader.h"
+#include "backend/services/readers.h"
 
 namespace saga {
 
@@ -53,6 +54,24 @@ class Attachment {
   virtual void by_id(std::vector<SagaId> ids, Reply<Result<SagaPage>> reply) = 0;
   virtual void detail(SagaId id, Reply<Result<std::optional<SagaDetail>>> reply) = 0;
   virtual void counts(Reply<Result<ConditionCounts>> reply) = 0;
+
+  // Any other question; what it captures belongs to it. It runs on the lane's thread.
+  template <class T>
+  void ask(Lane lane, std::function<Result<T>(Readers&)> question, Reply<Result<T>> reply) {
+    with_readers(lane, work_of(std::move(question), std::move(reply)));
+  }
+  // Gets the lane's readers, or why there are none, and gives back the error that its question ended with.
+  using Work = std::function<std::optional<Error>(Result<Readers*>)>;
+  virtual void with_readers(Lane lane, Work work) = 0;
+  template <class T>
+  [[nodiscard]] static Work work_of(std::function<Result<T>(Readers&)> question, Reply<Result<T>> reply) {
+    return [question = std::move(question), reply = std::move(reply)](Result<Readers*> readers) {
+      Result<T> answer = readers ? question(**readers) : std::unexpected(readers.error());
+      std::optional<Error> error = answer ? std::nullopt : std::optional(answer.error());
+      reply(std::move(answer));
+      return error;
+    };
+  }
 
   // Runs on a connection of its own, so that it never waits behind a read.
   virtual void request(Action action, std::vector<ActionTarget> targets, std::string reason,

@@ -9,15 +9,21 @@
 #include "backend/ports/live_feed.h"
 #include "backend/ports/platform_status.h"
 #include "backend/ports/saga_operator.h"
-#include "backend/ports/saga_reader.h"
+#include "backend/services/readers.h"
 
 namespace saga {
 
-// What is read over one connection. Its parts share that connection, so one thread uses them all.
+// The interactive connection: readers, and what is polled in between. One thread uses all of it.
 struct ReadSide {
-  std::unique_ptr<SagaReader> sagas;
+  Readers readers;
   std::unique_ptr<PlatformReader> platform;
   std::unique_ptr<LiveFeed> feed;
+  std::function<void()> cancel = {};  // from any thread: ends the statement that runs now
+};
+
+// The background connection, with a timeout that suits long statements.
+struct BackgroundSide {
+  Readers readers;
   std::function<void()> cancel = {};  // from any thread: ends the statement that runs now
 };
 
@@ -30,6 +36,7 @@ struct ActSide {
 // How to come by each connection, again and again: a lost one is replaced, never mended.
 struct Connectors {
   std::function<Result<ReadSide>()> read;
+  std::function<Result<BackgroundSide>()> background;
   std::function<Result<ActSide>()> act;
   std::function<Result<std::unique_ptr<ChangeHints>>()> hints = {};  // unset: the system has no Redis
 };

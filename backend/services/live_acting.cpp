@@ -28,7 +28,7 @@ void LiveActing::request(Action action, std::vector<ActionTarget> targets, std::
   home_.post([this, action, targets = std::move(targets), reason = std::move(reason), reply = std::move(reply)] {
     ActSide* side = link_.side();
     if (side == nullptr) return reply({targets.size(), Failed{link_.why_not()}});
-    const auto outcomes = side->operations->request(action, targets, reason);
+    const auto outcomes = side->operations->request(action, targets, reason, {});
     std::optional<Error> lost;
     for (const auto& outcome : outcomes) {
       if (const Error* error = loss(outcome)) lost = *error;

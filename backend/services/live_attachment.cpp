@@ -6,6 +6,7 @@
 #include "backend/concurrency/worker.h"
 #include "backend/services/event_hub.h"
 #include "backend/services/live_acting.h"
+#include "backend/services/live_background.h"
 #include "backend/services/live_hints.h"
 #include "backend/services/live_reading.h"
 
@@ -23,19 +24,23 @@ const Clock& system_clock() {
 struct LiveAttachment::Parts {
   Parts(Connectors connectors, const Clock& clock)
       : reading(pg_read, pg_connect, clock, hub, std::move(connectors.read)),
+        background(pg_background, pg_connect, clock, std::move(connectors.background)),
         acting(pg_act, pg_connect, clock, std::move(connectors.act)),
         hints(redis_feed, clock, hub, std::move(connectors.hints), [this] { reading.hint(); }) {
     reading.start();
+    background.start();
     acting.start();
     hints.start();
   }
   ~Parts() {
     reading.shut_down();
+    background.shut_down();
     hints.shut_down();
     // One after the other: a task that still runs may post to a thread that is stopped, never to one that is gone.
     redis_feed.stop();
     pg_connect.stop();
     pg_act.stop();
+    pg_background.stop();
     pg_read.stop();
   }
   Parts(const Parts&) = delete;
@@ -43,10 +48,12 @@ struct LiveAttachment::Parts {
 
   std::shared_ptr<EventHub> hub = std::make_shared<EventHub>();
   Worker pg_read{"pg-read"};
+  Worker pg_background{"pg-background"};
   Worker pg_act{"pg-act"};
   Worker pg_connect{"pg-connect"};
   Worker redis_feed{"redis-feed"};
   LiveReading reading;
+  LiveBackground background;
   LiveActing acting;
   LiveHints hints;
 };
@@ -58,25 +65,35 @@ LiveAttachment::LiveAttachment(Connectors connectors, const Clock& clock)
 
 LiveAttachment::~LiveAttachment() = default;
 
+void LiveAttachment::with_readers(Lane lane, Work work) {
+  if (lane == Lane::Interactive) return parts_->reading.call(std::move(work));
+  parts_->background.call(std::move(work));
+}
+
 void LiveAttachment::page(SagaFilter filter, std::optional<SagaCursor> after, int limit,
                           Reply<Result<SagaPage>> reply) {
-  parts_->reading.call<SagaPage>([filter = std::move(filter), after = std::move(after),
-                                  limit](SagaReader& reader) { return reader.page(filter, after, limit); },
-                                 std::move(reply));
+  ask<SagaPage>(
+      Lane::Interactive,
+      [filter = std::move(filter), after = std::move(after), limit](Readers& readers) {
+        return readers.sagas->page(filter, after, limit);
+      },
+      std::move(reply));
 }
 
 void LiveAttachment::by_id(std::vector<SagaId> ids, Reply<Result<SagaPage>> reply) {
-  parts_->reading.call<SagaPage>([ids = std::move(ids)](SagaReader& reader) { return reader.by_id(ids); },
-                                 std::move(reply));
+  ask<SagaPage>(
+      Lane::Interactive, [ids = std::move(ids)](Readers& readers) { return readers.sagas->by_id(ids); },
+      std::move(reply));
 }
 
 void LiveAttachment::detail(SagaId id, Reply<Result<std::optional<SagaDetail>>> reply) {
-  parts_->reading.call<std::optional<SagaDetail>>(
-      [id = std::move(id)](SagaReader& reader) { return reader.detail(id); }, std::move(reply));
+  ask<std::optional<SagaDetail>>(
+      Lane::Interactive, [id = std::move(id)](Readers& readers) { return readers.sagas->detail(id); },
+      std::move(reply));
 }
 
 void LiveAttachment::counts(Reply<Result<ConditionCounts>> reply) {
-  parts_->reading.call<ConditionCounts>([](SagaReader& reader) { return reader.counts(); }, std::move(reply));
+  ask<ConditionCounts>(Lane::Interactive, [](Readers& readers) { return readers.sagas->counts(); }, std::move(reply));
 }
 
 void LiveAttachment::request(Action action, std::vector<ActionTarget> targets, std::string reason,

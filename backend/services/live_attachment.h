@@ -9,8 +9,8 @@
 
 namespace saga {
 
-// An attachment over connections that come back by themselves. Its threads: pg-read, pg-act, redis-feed, and
-// pg-connect, which opens connections so that the others never block on a server that is away.
+// An attachment over connections that come back by themselves. Its threads: pg-read, pg-background, pg-act,
+// redis-feed, and pg-connect, which opens connections so that the others never block on a server that is away.
 class LiveAttachment final : public Attachment {
  public:
   explicit LiveAttachment(Connectors connectors);  // returns at once; connecting goes on behind it
@@ -24,6 +24,7 @@ class LiveAttachment final : public Attachment {
   void by_id(std::vector<SagaId> ids, Reply<Result<SagaPage>> reply) override;
   void detail(SagaId id, Reply<Result<std::optional<SagaDetail>>> reply) override;
   void counts(Reply<Result<ConditionCounts>> reply) override;
+  void with_readers(Lane lane, Work work) override;
   void request(Action action, std::vector<ActionTarget> targets, std::string reason,
                Reply<std::vector<ActionOutcome>> reply) override;
   void observe(std::string command_id, Reply<Result<std::optional<CommandRecord>>> reply) override;

@@ -40,6 +40,19 @@ void LiveReading::shut_down() {
   if (cancel_) cancel_();
 }
 
+void LiveReading::call(Attachment::Work work) {
+  home_.post([this, work = std::move(work)] {
+    if (shut_down_) return;
+    ReadSide* side = link_.side();
+    if (side == nullptr) {
+      work(std::unexpected(link_.why_not()));
+      return;
+    }
+    const auto error = timed([&] { return work(&side->readers); });
+    if (error && ends_connection(*error)) link_.lose(*error);
+  });
+}
+
 void LiveReading::opened() {
   {
     const std::lock_guard lock(cancel_mutex_);

@@ -29,19 +29,8 @@ class LiveReading {
   // Ends the statement that runs now and begins no other.
   void shut_down();
 
-  // Runs `ask` with the reader and gives its answer, or Connection at once while there is none.
-  template <class T>
-  void call(std::function<Result<T>(SagaReader&)> ask, Reply<Result<T>> reply) {
-    home_.post([this, ask = std::move(ask), reply = std::move(reply)] {
-      if (shut_down_) return;
-      ReadSide* side = link_.side();
-      if (side == nullptr) return reply(std::unexpected(link_.why_not()));
-      Result<T> answer = timed([&] { return ask(*side->sagas); });
-      const std::optional<Error> error = answer ? std::nullopt : std::optional(answer.error());
-      reply(std::move(answer));
-      if (error && ends_connection(*error)) link_.lose(*error);
-    });
-  }
+  // Runs `work` with the readers, or with why there are none.
+  void call(Attachment::Work work);
 
  private:
   void opened();

@@ -178,6 +178,7 @@ class SlowAttachment final : public Attachment {
   void by_id(std::vector<SagaId>, Reply<Result<SagaPage>>) override {}
   void detail(SagaId, Reply<Result<std::optional<SagaDetail>>>) override {}
   void counts(Reply<Result<ConditionCounts>>) override {}
+  void with_readers(Lane, Work) override {}
   void request(Action action, std::vector<ActionTarget> targets, std::string reason,
                Reply<std::vector<ActionOutcome>> reply) override {
     executor_.post([this, action, targets, reason, reply] { reply(operations_.request(action, targets, reason)); });

@@ -110,7 +110,8 @@ class FakeFeed final : public LiveFeed {
 class FakeOperator final : public SagaOperator {
  public:
   explicit FakeOperator(FakeServer& server) : server_(server) {}
-  std::vector<ActionOutcome> request(Action, const std::vector<ActionTarget>& targets, const std::string&) override {
+  std::vector<ActionOutcome> request(Action, const std::vector<ActionTarget>& targets, const std::string&,
+                                     const std::string& = {}) override {
     const std::lock_guard lock(server_.mutex);
     std::vector<ActionOutcome> outcomes;
     for (std::size_t i = 0; i < targets.size(); ++i) {
@@ -166,12 +167,20 @@ inline Result<ReadSide> open_read(FakeServer& server) {
   ++server.attempts;
   if (!server.up) return std::unexpected(kGone);
   ++server.opened;
-  return ReadSide{std::make_unique<FakeReader>(server), std::make_unique<FakePlatform>(server),
-                  std::make_unique<FakeFeed>(server), [&server] {
+  return ReadSide{{.sagas = std::make_unique<FakeReader>(server)},
+                  std::make_unique<FakePlatform>(server),
+                  std::make_unique<FakeFeed>(server),
+                  [&server] {
                     const std::lock_guard lock(server.mutex);
                     ++server.cancelled;
                     server.changed.notify_all();
                   }};
+}
+
+inline Result<BackgroundSide> open_background(FakeServer& server) {
+  ++server.attempts;
+  if (!server.up) return std::unexpected(kGone);
+  return BackgroundSide{.readers = {.sagas = std::make_unique<FakeReader>(server)}};
 }
 
 inline Result<ActSide> open_act(FakeServer& server) {

@@ -18,6 +18,7 @@ using Health = SourceState::Health;
 
 Connectors connectors_of(test::FakeServer& postgres, test::FakeServer& redis) {
   return {.read = [&] { return test::open_read(postgres); },
+          .background = [&] { return test::open_background(postgres); },
           .act = [&] { return test::open_act(postgres); },
           .hints = [&] { return test::open_hints(redis); }};
 }
@@ -146,6 +147,56 @@ TEST(LiveAttachment, AServerThatDoesNotAnswerTheConnectBlocksNoCall) {
   ASSERT_EQ(answer.wait_for(5s), std::future_status::ready);
   EXPECT_EQ(answer.get().error().kind, ErrorKind::Connection);
   let_go.set_value();
+}
+
+// What came of a question in the background whose answer is known.
+Result<int> asked(LiveAttachment& attachment, const Result<int>& answer) {
+  // Shared: who waits may be gone before the one who answers has left set_value().
+  const auto given = std::make_shared<std::promise<Result<int>>>();
+  attachment.ask<int>(
+      Lane::Background, [answer](Readers&) { return answer; },
+      [given](Result<int> got) { given->set_value(std::move(got)); });
+  return given->get_future().get();
+}
+
+TEST(LiveAttachment, AClickDoesNotWaitBehindALongQuestion) {
+  test::FakeServer postgres;
+  test::FakeServer redis;
+  // Before the attachment: its threads may use them until it has ended.
+  std::promise<void> let_go;
+  std::promise<void> begun;
+  std::promise<Result<int>> clicked;
+  LiveAttachment attachment(connectors_of(postgres, redis));
+  Watcher watcher(attachment);
+  ASSERT_TRUE(eventually([&] { return watcher.is(Source::Postgres, Health::Connected); }));
+  ASSERT_TRUE(eventually([&] { return asked(attachment, 1).has_value(); }));
+  attachment.ask<int>(
+      Lane::Background,
+      [&](Readers&) -> Result<int> {
+        begun.set_value();
+        let_go.get_future().wait();
+        return 1;
+      },
+      [](const Result<int>&) {});
+  begun.get_future().wait();
+  attachment.ask<int>(
+      Lane::Interactive, [](Readers&) -> Result<int> { return 2; },
+      [&](Result<int> answer) { clicked.set_value(std::move(answer)); });
+  auto answer = clicked.get_future();
+  const bool in_time = answer.wait_for(5s) == std::future_status::ready;
+  let_go.set_value();
+  ASSERT_TRUE(in_time);
+  EXPECT_EQ(answer.get(), 2);
+}
+
+TEST(LiveAttachment, ALostBackgroundConnectionComesBackByItself) {
+  test::FakeServer postgres;
+  test::FakeServer redis;
+  LiveAttachment attachment(connectors_of(postgres, redis));
+  ASSERT_TRUE(eventually([&] { return asked(attachment, 1).has_value(); }));
+  EXPECT_EQ(asked(attachment, std::unexpected(Error{ErrorKind::Connection, "gone"})).error().message, "gone");
+  EXPECT_EQ(asked(attachment, 1).error().message, "gone") << "a connection that is gone was used again";
+  EXPECT_TRUE(eventually([&] { return asked(attachment, 1).has_value(); }));
 }
 
 TEST(LiveAttachment, ShutsDownWhileAReadRunsAndAnswersNothingAfterwards) {

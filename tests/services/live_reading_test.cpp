@@ -23,8 +23,8 @@ class LiveReadingTest : public testing::Test {
   }
   Result<SagaPage> page() {
     std::optional<Result<SagaPage>> answer;
-    reading.call<SagaPage>([](SagaReader& reader) { return reader.page({}, {}, 10); },
-                           [&](Result<SagaPage> page) { answer = std::move(page); });
+    reading.call(Attachment::work_of<SagaPage>([](Readers& readers) { return readers.sagas->page({}, {}, 10); },
+                                               [&](Result<SagaPage> page) { answer = std::move(page); }));
     executor.run_due();
     EXPECT_TRUE(answer) << "no answer";
     return answer.value_or(SagaPage{});
@@ -170,8 +170,8 @@ TEST_F(LiveReadingTest, AfterShutDownNothingIsReadOrAnswered) {
   executor.run_due();
   reading.shut_down();
   bool answered = false;
-  reading.call<SagaPage>([](SagaReader& reader) { return reader.page({}, {}, 10); },
-                         [&](const Result<SagaPage>&) { answered = true; });
+  reading.call(Attachment::work_of<SagaPage>([](Readers& readers) { return readers.sagas->page({}, {}, 10); },
+                                             [&](const Result<SagaPage>&) { answered = true; }));
   executor.run_for(milliseconds(5000));
   EXPECT_FALSE(answered);
   EXPECT_EQ(server.reads, 0);

@@ -181,6 +181,45 @@ TEST(SagactlCompensate, UndoesAFailedSagaThatNeedsAttention) {
   EXPECT_EQ(sagactl(retry("op", {id})).status, ctl::kRefused);  // for good: only compensation is open
 }
 
+std::vector<std::string> resolve(const std::string& id, std::vector<std::string> more) {
+  std::vector<std::string> arguments{"--profile", "op", "--json", "sagas", "resolve", id};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+TEST(SagactlResolve, ClosesAFailedSagaWithItsEvidence) {
+  SagactlWorld world;
+  const auto id = world.database.insert({.status = "FAILED", .open_effects = 1});
+  const Orchestrator orchestrator(world.database);
+  const auto finished = sagactl(resolve(id, {"--reason", "paid out by hand", "--evidence", "transfer 4711"}));
+  EXPECT_EQ(finished.status, ctl::kDone) << finished.out << finished.err;
+  EXPECT_EQ(finished.json()["action"], "RESOLVE");
+  EXPECT_EQ(finished.json()["applied"], 1);
+  EXPECT_EQ(finished.json()["outcomes"][0]["observed"]["action"], "RESOLVE");
+  EXPECT_EQ(world.database.value("select reason || ': ' || evidence from saga.saga_command"),
+            "paid out by hand: transfer 4711");
+  EXPECT_EQ(world.database.value("select after::jsonb ->> 'evidence' from saga.operator_journal"), "transfer 4711");
+}
+
+TEST(SagactlResolve, IsRefusedWhereASagaCanStillBeMovedAndWithoutEvidence) {
+  SagactlWorld world;
+  const auto id = world.database.insert({.parked_reason = "no reply"});
+  const auto finished = sagactl(resolve(id, {"--reason", "r", "--evidence", "e"}));
+  EXPECT_EQ(finished.status, ctl::kRefused);
+  EXPECT_EQ(finished.json()["outcomes"][0]["detail"], "the saga can still be retried or compensated");
+  EXPECT_EQ(sagactl(resolve(id, {"--reason", "r"})).status, ctl::kUsage);
+  EXPECT_EQ(sagactl(resolve(id, {"--evidence", "e"})).status, ctl::kUsage);
+  EXPECT_EQ(sagactl(resolve(id, {"--dry-run"})).status, ctl::kRefused);
+  EXPECT_EQ(world.database.value("select count(*) from saga.saga_command"), "0");
+}
+
+TEST(SagactlResolve, WithTheOldVersionIsAConflict) {
+  SagactlWorld world;
+  const auto id = world.database.insert({.status = "FAILED", .open_effects = 1});
+  const auto finished = sagactl(resolve(id, {"--reason", "r", "--evidence", "e", "--expect-version", "9"}));
+  EXPECT_EQ(finished.status, ctl::kConflict);
+}
+
 TEST(SagactlRetry, AnAnchorThatCannotBeKeptIsToldWithTheOutcome) {
   SagactlWorld world;
   const auto id = world.database.insert({.parked_reason = "no reply"});

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "app/sagactl/options.h"
+
+namespace saga::ctl {
+
+// toggles, rollback, routing and events.
+void add_routing(CLI::App& app, Options& options);
+
+}  // namespace saga::ctl

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include "backend/ports/saga_reader.h"
+
+namespace saga {
+
+// What can be asked over one connection, and so by one thread at a time.
+struct Readers {
+  std::unique_ptr<SagaReader> sagas;
+};
+
+// Which connection a question takes. What may run for seconds goes in the background, so that a click never waits
+// behind it.
+enum class Lane { Interactive, Background };
+
+}  // namespace saga
