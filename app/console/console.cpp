@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 
 #include "backend/attach/connect.h"
+#include "ui/sagas/sagas_page.h"
+#include "ui/shell/page_entry.h"
 
 namespace saga::app {
 namespace {
@@ -20,18 +22,24 @@ ui::Environment environment_of(const attach::Profile& profile) {
 }  // namespace
 
 Console::Console(const attach::Profile& profile)
-    : attachment_(attach::connectors(profile, "saga-console"), clock_),
-      sagas_(std::make_unique<ui::SagasController>(attachment_, gui_, clock_)) {
-  sagas_page_ = new ui::SagasPage(*sagas_);
-  std::vector<ui::PageEntry> pages;
-  pages.push_back({QCoreApplication::translate("Console", "Sagas"), ui::Icon::Sagas, sagas_page_,
-                   [page = sagas_page_] { page->focus_filter(); }});
+    : attachment_(attach::connectors(profile, "saga-console"), clock_), sagas_(attachment_, gui_, clock_) {
   window_ =
       std::make_unique<ui::MainWindow>(ui::AttachedTo{environment_of(profile), QString::fromStdString(profile.name)},
-                                       std::move(pages), attachment_, gui_, clock_);
+                                       pages(), attachment_, gui_, clock_);
   window_->setWindowTitle(QStringLiteral("Saga Console – %1").arg(QString::fromStdString(profile.name)));
   window_->resize(1440, 900);
-  sagas_->start();
+  sagas_.start();
+}
+
+// A page is one line here, a controller among the members, and its start() above.
+std::vector<ui::PageEntry> Console::pages() {
+  using ui::Icon;
+  using ui::PageId;
+  const ui::GoTo go_to = [this](const ui::Place& place) { window_->go_to(place); };
+  std::vector<ui::PageEntry> pages;
+  pages.push_back(ui::page_entry<ui::SagasPage>(PageId::Sagas, QT_TRANSLATE_NOOP("saga::ui::Navigation", "Sagas"),
+                                                Icon::Sagas, sagas_, go_to, &ui::SagasController::counts_changed));
+  return pages;
 }
 
 }  // namespace saga::app

@@ -2,13 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "backend/attach/profile.h"
 #include "backend/concurrency/clock.h"
 #include "backend/services/live_attachment.h"
 #include "ui/async/gui_executor.h"
 #include "ui/sagas/sagas_controller.h"
-#include "ui/sagas/sagas_page.h"
 #include "ui/shell/main_window.h"
 
 namespace saga::app {
@@ -20,18 +20,23 @@ class Console {
   explicit Console(const attach::Profile& profile);
 
   [[nodiscard]] ui::MainWindow& window() { return *window_; }
-  [[nodiscard]] ui::SagasController& sagas() { return *sagas_; }
-  [[nodiscard]] ui::SagasPage& sagas_page() { return *sagas_page_; }
+  [[nodiscard]] ui::SagasController& sagas() { return sagas_; }
   [[nodiscard]] Attachment& attachment() { return attachment_; }
   [[nodiscard]] Executor& gui() { return gui_; }
+  // A page of the window; valid until the language changes.
+  template <class PageWidget>
+  [[nodiscard]] PageWidget& page() {
+    return *window_->findChild<PageWidget*>();
+  }
 
  private:
+  [[nodiscard]] std::vector<ui::PageEntry> pages();
+
   SystemClock clock_;
   ui::GuiExecutor gui_;
   LiveAttachment attachment_;
-  std::unique_ptr<ui::SagasController> sagas_;
+  ui::SagasController sagas_;
   std::unique_ptr<ui::MainWindow> window_;
-  ui::SagasPage* sagas_page_ = nullptr;  // the window's
 };
 
 }  // namespace saga::app

@@ -9,12 +9,13 @@
 #include <QTimer>
 
 #include "app/console/console.h"
+#include "app/console/console_tour.h"
 #include "app/console/demo_host.h"
 #include "app/console/options.h"
 #include "app/console/stop_signals.h"
 #include "backend/attach/profile.h"
 #include "resources/translations/translations.h"
-#include "ui/tour/sagas_tour.h"
+#include "ui/tour/offscreen_tour.h"
 #include "ui/widgets/theme.h"
 
 namespace saga::app {
@@ -109,9 +110,9 @@ class WindowRun {
     };
     ui::OutageHooks outage{.stop_postgres = [&host, report] { host.stop_postgres(report); },
                            .start_postgres = [&host, report] { host.start_postgres(report); }};
-    tour_ = std::make_unique<ui::OffscreenTour>(
-        application_, console_->window(), QString::fromStdString(options_.offscreen),
-        ui::sagas_tour(console_->sagas(), console_->sagas_page(), console_->attachment(), gui_, std::move(outage)));
+    tour_ = std::make_unique<ui::OffscreenTour>(application_, console_->window(),
+                                                QString::fromStdString(options_.offscreen),
+                                                console_tour(*console_, std::move(outage)));
     QObject::connect(tour_.get(), &ui::OffscreenTour::finished, &application_, [](const QString& problem) {
       if (!problem.isEmpty()) std::fprintf(stderr, "saga-console: %s\n", qUtf8Printable(problem));
       QApplication::exit(problem.isEmpty() ? 0 : 1);

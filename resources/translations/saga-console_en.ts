@@ -6,25 +6,33 @@
     <message numerus="yes">
         <source>%n newer</source>
         <translation>
-            <numerusform>%n newer</numerusform><numerusform>%n newer</numerusform></translation>
+            <numerusform>%n newer</numerusform>
+            <numerusform>%n newer</numerusform>
+        </translation>
     </message>
-    </context>
+</context>
 <context>
     <name>saga::ui::Words</name>
     <message numerus="yes">
         <source>Retry %n saga(s)</source>
         <translation>
-            <numerusform>Retry %n saga</numerusform><numerusform>Retry %n sagas</numerusform></translation>
+            <numerusform>Retry %n saga</numerusform>
+            <numerusform>Retry %n sagas</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Compensate %n saga(s)</source>
         <translation>
-            <numerusform>Compensate %n saga</numerusform><numerusform>Compensate %n sagas</numerusform></translation>
+            <numerusform>Compensate %n saga</numerusform>
+            <numerusform>Compensate %n sagas</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Resolve %n saga(s)</source>
         <translation>
-            <numerusform>Resolve %n saga</numerusform><numerusform>Resolve %n sagas</numerusform></translation>
+            <numerusform>Resolve %n saga</numerusform>
+            <numerusform>Resolve %n sagas</numerusform>
+        </translation>
     </message>
-    </context>
+</context>
 </TS>

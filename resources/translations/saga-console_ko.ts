@@ -198,6 +198,10 @@
         <source>%1 ms</source>
         <translation>%1ms</translation>
     </message>
+    <message>
+        <source>&lt; %1 ms</source>
+        <translation>&lt; %1 ms</translation>
+    </message>
 </context>
 <context>
     <name>saga::ui::Freshness</name>
@@ -358,6 +362,10 @@
     <message>
         <source>Pages</source>
         <translation>페이지</translation>
+    </message>
+    <message>
+        <source>Sagas</source>
+        <translation>사가</translation>
     </message>
 </context>
 <context>
@@ -799,7 +807,9 @@
     </message>
     <message numerus="yes">
         <source>%n newer</source>
-        <translation><numerusform>새 항목 %n건</numerusform></translation>
+        <translation>
+            <numerusform>새 항목 %n건</numerusform>
+        </translation>
     </message>
     <message>
         <source>rows stay where they are until you ask</source>
@@ -930,6 +940,10 @@
         <translation>보상이 진행 중이며 재시도하면 이어집니다</translation>
     </message>
     <message>
+        <source>a refund is not compensated, retry continues it</source>
+        <translation>환불은 보상하지 않으며 재시도하면 이어집니다</translation>
+    </message>
+    <message>
         <source>the saga can still be retried or compensated</source>
         <translation>아직 재시도하거나 보상할 수 있습니다</translation>
     </message>
@@ -955,15 +969,21 @@
     </message>
     <message numerus="yes">
         <source>Retry %n saga(s)</source>
-        <translation><numerusform>사가 %n건 재시도</numerusform></translation>
+        <translation>
+            <numerusform>사가 %n건 재시도</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Compensate %n saga(s)</source>
-        <translation><numerusform>사가 %n건 보상</numerusform></translation>
+        <translation>
+            <numerusform>사가 %n건 보상</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Resolve %n saga(s)</source>
-        <translation><numerusform>사가 %n건 종결</numerusform></translation>
+        <translation>
+            <numerusform>사가 %n건 종결</numerusform>
+        </translation>
     </message>
     <message>
         <source>runs again</source>

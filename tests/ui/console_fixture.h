@@ -17,6 +17,7 @@
 #include "ui/sagas/sagas_controller.h"
 #include "ui/sagas/sagas_page.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/page_entry.h"
 #include "ui/widgets/theme.h"
 
 namespace saga::test {
@@ -45,18 +46,22 @@ class ConsoleFixture : public ::testing::Test {
     ui::install_translation(*qApp, QLocale(language));
   }
 
+  // Shows the window and lets it read.
   void open(ui::Environment environment = ui::Environment::Production, QSize size = {1440, 900}) {
     controller = std::make_unique<ui::SagasController>(system, gui, clock);
-    page = new ui::SagasPage(*controller);
-    std::vector<ui::PageEntry> pages;
-    pages.push_back({QStringLiteral("Sagas"), ui::Icon::Sagas, page, [this] { page->focus_filter(); }});
-    window = std::make_unique<ui::MainWindow>(ui::AttachedTo{environment, QStringLiteral("payments-kr")},
-                                              std::move(pages), system, gui, clock);
+    window = std::make_unique<ui::MainWindow>(ui::AttachedTo{environment, QStringLiteral("payments-kr")}, pages(),
+                                              system, gui, clock);
+    page = window->findChild<ui::SagasPage*>();
     window->resize(size);
     window->show();
     window->activateWindow();
     controller->start();
     settle();
+  }
+  std::vector<ui::PageEntry> pages() {
+    const ui::GoTo go_to = [this](const ui::Place& place) { window->go_to(place); };
+    return {ui::page_entry<ui::SagasPage>(ui::PageId::Sagas, "Sagas", ui::Icon::Sagas, *controller, go_to,
+                                          &ui::SagasController::counts_changed)};
   }
   void connect_all() {
     using namespace std::chrono_literals;

@@ -59,6 +59,9 @@ TEST(Format, LongIdsKeepBothEnds) {
 }
 
 TEST(Format, DurationsKeepThreeDigits) {
+  EXPECT_EQ(duration_text(30us).toStdString(), "< 0.1 ms");
+  EXPECT_EQ(duration_text(80us).toStdString(), "0.1 ms");
+  EXPECT_EQ(duration_text(0us).toStdString(), "0.0 ms");
   EXPECT_EQ(duration_text(41ms).toStdString(), "41 ms");
   EXPECT_EQ(duration_text(1080ms).toStdString(), "1.08 s");
   EXPECT_EQ(duration_text(48200ms).toStdString(), "48.2 s");

@@ -63,6 +63,18 @@ TEST_F(SagasPageTest, ArrowKeysOpenTheDetail) {
   QTest::keyClick(&table, Qt::Key_Escape);
 }
 
+TEST_F(SagasPageTest, NoSagaIsLookedAtBeforeSomebodyChoosesOne) {
+  fill_sample(system, 50);
+  open();
+  connect_all();
+  auto& table = child<ui::SagaTableView>();
+  ASSERT_TRUE(table.hasFocus());
+  EXPECT_EQ(controller->selected(), "");
+  QTest::keyClick(&table, Qt::Key_Down);
+  settle();
+  EXPECT_EQ(controller->selected(), controller->model().row(0).saga->id);
+}
+
 TEST_F(SagasPageTest, CopiesTheRowAsTsv) {
   fill_sample(system, 50);
   open();
@@ -73,6 +85,27 @@ TEST_F(SagasPageTest, CopiesTheRowAsTsv) {
   QTest::keyClick(&table, Qt::Key_C, Qt::ControlModifier);
   EXPECT_EQ(QApplication::clipboard()->text().toStdString(),
             "stuck\t0195a1c3-52f0-7c18-b0aa-4d129f3b7e02\tO-4812933\tStockConfirmation ×3\t128,000 KRW\t48 s");
+}
+
+TEST_F(SagasPageTest, TheNavigationCountsTheSagasThatWaitForAPerson) {
+  fill_sample(system, 50);
+  system.count.counts = {{Condition::Running, {186, false}},
+                         {Condition::Stuck, {37, false}},
+                         {Condition::NeedsAttention, {6, false}},
+                         {Condition::Compensated, {10000, true}}};
+  open();
+  auto& item = child<ui::NavigationItem>();
+  EXPECT_EQ(item.accessibleDescription().toStdString(), "43 need attention");
+
+  system.count.counts = {{Condition::Stuck, {10000, true}}, {Condition::NeedsAttention, {6, false}}};
+  controller->refresh();
+  settle();
+  EXPECT_EQ(item.accessibleDescription().toStdString(), "10,006+ need attention");
+
+  system.count.counts = {{Condition::Stuck, {0, false}}};
+  controller->refresh();
+  settle();
+  EXPECT_EQ(item.accessibleDescription().toStdString(), "") << "nothing is left to do";
 }
 
 TEST_F(SagasPageTest, SlashFindsAndChipsFilter) {
@@ -200,7 +233,7 @@ TEST_F(SagasPageTest, DisconnectedKeepsTheRowsAndRecoversByItself) {
   auto& strip = child<ui::TableStrip>();
   EXPECT_EQ(strip.tone(), ui::TableStrip::Tone::Lost);
   EXPECT_EQ(strip.accessibleName().toStdString(),
-            "PostgreSQL lost at 11:44:31. connection refused · attempt 4 in 3.0 s · rows as of 11:44:31");
+            "PostgreSQL lost at 11:44:31. rows as of 11:44:31 · attempt 4 in 3.0 s · connection refused");
   EXPECT_EQ(controller->model().rowCount(), 50);
   EXPECT_TRUE(child<ui::SagaTableView>().greyed());
   EXPECT_EQ(controller->closed_because(Action::Retry), QStringLiteral("needs PostgreSQL"));

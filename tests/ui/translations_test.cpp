@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QFile>
+#include <QProcess>
 #include <QRegularExpression>
 #include <QSet>
+#include <QTemporaryDir>
 #include <QXmlStreamReader>
 #include <gtest/gtest.h>
 
@@ -15,10 +17,21 @@ QSet<QString> places(const QString& text) {
   return out;
 }
 
-// Every message has a translation that is finished and holds the same places for values.
-void check(const QString& language) {
-  QFile file(qEnvironmentVariable("SAGA_SOURCE", QStringLiteral(".")) +
-             QStringLiteral("/resources/translations/saga-console_%1.ts").arg(language));
+// Every message that the sources hold has a translation that is finished and holds the same places for values.
+void check(const QString& language, const QStringList& options = {}) {
+  const QString root = qEnvironmentVariable("SAGA_SOURCE", QStringLiteral("."));
+  const QTemporaryDir directory;
+  QFile file(directory.filePath(QStringLiteral("saga-console_%1.ts").arg(language)));
+  ASSERT_TRUE(
+      QFile::copy(root + QStringLiteral("/resources/translations/saga-console_%1.ts").arg(language), file.fileName()));
+  // What the update_translations target does, on a copy: strings that are new there come out as unfinished.
+  const int updated =
+      QProcess::execute(QStringLiteral(SAGA_LUPDATE),
+                        QStringList{QStringLiteral("-silent"), QStringLiteral("-no-obsolete"), QStringLiteral("-I"),
+                                    root, root + QStringLiteral("/ui"), root + QStringLiteral("/app/console"),
+                                    QStringLiteral("-ts"), file.fileName()} +
+                            options);
+  ASSERT_EQ(updated, 0);
   ASSERT_TRUE(file.open(QIODevice::ReadOnly)) << file.fileName().toStdString();
   QXmlStreamReader xml(&file);
   QString source;
@@ -38,7 +51,7 @@ void check(const QString& language) {
 }
 
 TEST(Translations, KoreanIsComplete) { check(QStringLiteral("ko")); }
-TEST(Translations, EnglishPluralsAreComplete) { check(QStringLiteral("en")); }
+TEST(Translations, EnglishPluralsAreComplete) { check(QStringLiteral("en"), {QStringLiteral("-pluralonly")}); }
 
 }  // namespace
 }  // namespace saga::test

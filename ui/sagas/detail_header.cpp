@@ -148,10 +148,11 @@ void DetailHeader::refresh() {
                                                        : short_id(text(saga.trace_id)));
   facts_[User].value->show_text(or_dash(saga.user_id));
   const QString route = route_text(saga.route);
-  facts_[Route].value->show_text(route.isEmpty() ? QStringLiteral("–")
-                                 : saga.route_reason.empty()
-                                     ? route
-                                     : QStringLiteral("%1, %2").arg(route, text(saga.route_reason)));
+  const QString reason = text(saga.route_reason);
+  facts_[Route].value->show_text(route.isEmpty()              ? QStringLiteral("–")
+                                 : wide_ && !reason.isEmpty() ? QStringLiteral("%1, %2").arg(route, reason)
+                                                              : route);
+  facts_[Route].value->set_hint(reason);
   facts_[Version].value->show_text(tr("%1, epoch %2").arg(saga.version).arg(saga.epoch));
   refresh_actions();
 }

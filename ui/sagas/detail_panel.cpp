@@ -170,8 +170,8 @@ void DetailPanel::refresh() {
   if (first) {
     gantt_->select_execution(telling_execution(detail));
     // What is not refused is what one wants to read about.
-    const bool retry_open =
-        !refusal(Action::Retry, detail.saga.status, condition_of(detail.saga, controller_.server_now()));
+    const bool retry_open = !refusal(Action::Retry, detail.saga.type, detail.saga.status,
+                                     condition_of(detail.saga, controller_.server_now()));
     plan_tabs_->setCurrentIndex(retry_open ? kRetryTab : kCompensateTab);
   }
   payload_->show_execution(detail, gantt_->selected_execution(), first);

@@ -32,6 +32,7 @@ class DetailPanel final : public QWidget {
   // Beside the table it is tall; below it, wide.
   void set_wide(bool wide);
   void open_request(Action action);
+  void close_request();
   [[nodiscard]] bool request_open() const;
 
  Q_SIGNALS:
@@ -45,7 +46,6 @@ class DetailPanel final : public QWidget {
   void refresh_banner();
   void refresh_plan();
   void show_execution(int execution);
-  void close_request();
 
   SagasController& controller_;
   QStackedWidget* outer_;

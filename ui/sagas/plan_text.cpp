@@ -44,7 +44,7 @@ QString summary_of(Action action, const SagaDetail& detail, const std::vector<Pl
 PlanText plan_text(Action action, const SagaDetail& detail, TimePoint server_now) {
   PlanText out;
   const Condition condition = condition_of(detail.saga, server_now);
-  if (const auto refused = refusal(action, detail.saga.status, condition)) {
+  if (const auto refused = refusal(action, detail.saga.type, detail.saga.status, condition)) {
     out.refused = Words::tr("Nothing: %1").arg(refusal_text(*refused));
     return out;
   }

@@ -19,7 +19,7 @@ constexpr int kStatus = 140;
 constexpr int kSaga = 135;
 constexpr int kOrder = 78;
 constexpr int kStep = 176;
-constexpr int kMostOrder = 290;
+constexpr int kMostOrder = 160;
 constexpr int kAmount = 112;
 constexpr int kAge = 60;
 
@@ -86,6 +86,13 @@ void SagaTableView::hover(int row) {
 void SagaTableView::mouseMoveEvent(QMouseEvent* event) {
   hover(rowAt(event->pos().y()));
   QTableView::mouseMoveEvent(event);
+}
+
+// Without the base class's first row as current one: a saga is looked at when somebody chooses it, not when the
+// keyboard comes by.
+void SagaTableView::focusInEvent(QFocusEvent* event) {
+  QAbstractScrollArea::focusInEvent(event);  // NOLINT(bugprone-parent-virtual-call): past the base class on purpose
+  viewport()->update();
 }
 
 void SagaTableView::leaveEvent(QEvent* event) {

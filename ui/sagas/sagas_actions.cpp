@@ -27,7 +27,8 @@ std::optional<QString> SagasController::closed_because(Action action) const {
                : tr("a request is under way");
   }
   const Condition condition = condition_of(detail_->saga, server_now());
-  if (const auto refused = refusal(action, detail_->saga.status, condition)) return refusal_text(*refused);
+  if (const auto refused = refusal(action, detail_->saga.type, detail_->saga.status, condition))
+    return refusal_text(*refused);
   if (lost()) return tr("needs PostgreSQL");
   if (platform_) {
     const bool may = action == Action::Retry ? platform_->may_retry : platform_->may_compensate;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ui/sagas/filter_match.h"
+#include "ui/widgets/format.h"
 
 namespace saga::ui {
 
@@ -110,6 +111,17 @@ void SagasController::read_counts() {
                   counts_ = std::move(*counts);
                   Q_EMIT counts_changed();
                 });
+}
+
+QString SagasController::badge() const {
+  if (!counts_) return {};
+  CappedCount waiting;
+  for (const auto& [condition, count] : counts_->counts) {
+    if (condition != Condition::Stuck && condition != Condition::NeedsAttention) continue;
+    waiting.count += count.count;
+    waiting.capped = waiting.capped || count.capped;
+  }
+  return waiting.count > 0 ? count_text(waiting) : QString();
 }
 
 void SagasController::select(const SagaId& id) {

@@ -34,6 +34,8 @@ class SagasController final : public QObject {
   [[nodiscard]] SagaTableModel& model() { return model_; }
   [[nodiscard]] const SagaFilter& filter() const { return filter_; }
   [[nodiscard]] const std::optional<ConditionCounts>& counts() const { return counts_; }
+  // How many sagas wait for a person, for the navigation; "": none, or not known yet.
+  [[nodiscard]] QString badge() const;
   [[nodiscard]] Content content() const { return content_; }
   [[nodiscard]] const Error& error() const { return error_; }  // Forbidden, Failed
   [[nodiscard]] const std::optional<SourceState>& postgres() const { return postgres_; }

@@ -193,7 +193,20 @@ void SagasPage::select(const std::string& saga_id) {
   QTimer::singleShot(0, this, [this] { table_->scrollTo(table_->currentIndex()); });
 }
 
+void SagasPage::show_place(const Place& place) {
+  if (!place.filter.isEmpty()) {
+    chips_->show_conditions({});
+    search_->setText(place.filter);
+    apply_filter();
+  }
+  if (!place.saga.isEmpty()) select(place.saga.toStdString());
+}
+
+Place SagasPage::place() const { return {PageId::Sagas, text(controller_.selected()), text_of(controller_.filter())}; }
+
 void SagasPage::open_request(Action action) { detail_->open_request(action); }
+
+void SagasPage::close_request() { detail_->close_request(); }
 
 void SagasPage::set_live(bool live) {
   live_->setChecked(live);
@@ -263,9 +276,10 @@ void SagasPage::refresh_detail_place() {
 }
 
 void SagasPage::share_room() {
-  // Below the table the detail takes what it needs, and the table keeps its head and some rows.
+  // Below the table the detail takes the larger part, and the table keeps enough rows to choose from.
   if (splitter_->orientation() == Qt::Vertical) {
-    splitter_->setSizes({kLeastTable, qMax(kLeastTable, splitter_->height() - kLeastTable)});
+    const int table = qMax(kLeastTable, splitter_->height() * 2 / 5);
+    splitter_->setSizes({table, qMax(kLeastTable, splitter_->height() - table)});
   } else {
     splitter_->setSizes(
         {qMax(kLeastTable, splitter_->width() - width::kDetailPanel - width::kSplitter), width::kDetailPanel});

@@ -5,6 +5,7 @@
 #include <QWidget>
 
 #include "backend/domain/action.h"
+#include "ui/places/place.h"
 
 class QSplitter;
 class QStackedWidget;
@@ -31,7 +32,10 @@ class SagasPage final : public QWidget {
   void focus_filter();
   // Shows the saga in the detail, and its row if it is loaded.
   void select(const std::string& saga_id);
+  void show_place(const Place& place);
+  [[nodiscard]] Place place() const;
   void open_request(Action action);
+  void close_request();
   void set_live(bool live);
 
  protected:

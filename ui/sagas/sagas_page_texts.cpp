@@ -56,13 +56,13 @@ void SagasPage::refresh_strip() {
   const auto& postgres = controller_.postgres();
   if (controller_.lost()) {
     QStringList details;
-    if (postgres->error) details << text(postgres->error->message);
+    if (read) details << tr("rows as of %1").arg(clock_text(*read));
     if (postgres->next_attempt) {
       details << tr("attempt %1 in %2")
                      .arg(postgres->attempt + 1)
                      .arg(age_text(*postgres->next_attempt - controller_.now()));
     }
-    if (read) details << tr("rows as of %1").arg(clock_text(*read));
+    if (postgres->error) details << text(postgres->error->message);
     strip_->tell(TableStrip::Tone::Lost,
                  postgres->lost_since ? tr("PostgreSQL lost at %1").arg(clock_text(*postgres->lost_since))
                                       : tr("PostgreSQL lost"),

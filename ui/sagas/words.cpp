@@ -21,6 +21,7 @@ QString refusal_text(Refusal refusal) {
     case Refusal::AlreadyUndoing: return Words::tr("compensation is under way, retry continues it");
     case Refusal::StillRecoverable: return Words::tr("the saga can still be retried or compensated");
     case Refusal::AlreadyResolved: return Words::tr("the saga was already resolved by hand");
+    case Refusal::NotCompensated: return Words::tr("a refund is not compensated, retry continues it");
     case Refusal::UnknownStatus: return Words::tr("the saga has a status that is not known here");
   }
   return {};
@@ -61,7 +62,7 @@ QString route_text(const std::string& route) {
 }
 
 bool moves_money(const std::string& step_name) {
-  return step_name == "BalanceDeduction" || step_name == "PaymentCreation";
+  return step_name == "BalanceDeduction" || step_name == "PaymentCreation" || step_name == "BalanceRefund";
 }
 
 }  // namespace saga::ui

@@ -90,8 +90,8 @@ Navigation::Navigation(QWidget* parent) : QWidget(parent), column_(new QVBoxLayo
   setAccessibleName(tr("Pages"));
 }
 
-void Navigation::add(const PageEntry& entry) {
-  auto* item = new NavigationItem(entry.title, entry.icon, this);
+void Navigation::add(const QString& title, Icon icon) {
+  auto* item = new NavigationItem(title, icon, this);
   const int index = static_cast<int>(items_.size());
   column_->insertWidget(index, item);
   items_.push_back(item);

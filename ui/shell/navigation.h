@@ -6,7 +6,7 @@
 #include <QAbstractButton>
 #include <QWidget>
 
-#include "ui/shell/page_entry.h"
+#include "ui/widgets/icons.h"
 
 class QVBoxLayout;
 
@@ -41,7 +41,7 @@ class Navigation final : public QWidget {
 
  public:
   explicit Navigation(QWidget* parent = nullptr);
-  void add(const PageEntry& entry);
+  void add(const QString& title, Icon icon);
   void set_current(int index);
   void show_badge(int index, const QString& badge);
   void set_icons_only(bool only);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tour/offscreen_tour.h"
 
+#include <utility>
+
 #include <QApplication>
 #include <QDir>
 #include <QPixmap>
@@ -20,6 +22,23 @@ void settle() {
 }
 
 }  // namespace
+
+std::vector<TourStop> one_after_the_other(std::vector<std::vector<TourStop>> tours) {
+  std::vector<TourStop> stops;
+  for (std::vector<TourStop>& tour : tours) {
+    for (TourStop& stop : tour) stops.push_back(std::move(stop));
+  }
+  return stops;
+}
+
+std::vector<TourStop> starting_with(std::function<void()> first, std::vector<TourStop> tour) {
+  if (tour.empty()) return tour;
+  tour.front().prepare = [first = std::move(first), then = std::move(tour.front().prepare)] {
+    first();
+    if (then) then();
+  };
+  return tour;
+}
 
 OffscreenTour::OffscreenTour(QApplication& application, QWidget& window, QString directory, std::vector<TourStop> stops,
                              QObject* parent)

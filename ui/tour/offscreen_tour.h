@@ -25,6 +25,11 @@ struct TourStop {
   std::vector<QSize> sizes = {QSize(1440, 900)};
 };
 
+// The tour of a window is that of its pages, in this order.
+[[nodiscard]] std::vector<TourStop> one_after_the_other(std::vector<std::vector<TourStop>> tours);
+// The tour whose first stop begins with `first`, such as showing the page.
+[[nodiscard]] std::vector<TourStop> starting_with(std::function<void()> first, std::vector<TourStop> tour);
+
 // Walks a window through its states and renders each to PNG, light and dark. Works with any platform plug-in,
 // `offscreen` above all. GUI thread only.
 class OffscreenTour final : public QObject {

@@ -14,11 +14,13 @@ namespace {
 
 using Waiting = std::optional<QString>;
 
+constexpr std::chrono::seconds kOld{4};  // of rows whose age is to be seen
+
 // What the stops share: the readings by which they prove that the screen shows the live system.
 class Guide {
  public:
-  Guide(SagasController& controller, SagasPage& page, Attachment& attachment, Executor& gui)
-      : controller_(controller), page_(page), attachment_(attachment), listing_(gui), reading_(gui) {}
+  explicit Guide(const SagasTourOf& of)
+      : controller_(of.controller), page_(of.page), attachment_(of.attachment), listing_(of.gui), reading_(of.gui) {}
 
   // The list moves: since the first look the count has grown, and a saga that is on the screen was not there then.
   Waiting wait_for_movement() {
@@ -77,6 +79,9 @@ class Guide {
           // The oldest: among those that run it is the slowest, so that there is something to see.
           for (auto saga = found->sagas.rbegin(); saga != found->sagas.rend(); ++saga) {
             if (parked_ && !saga->parked_reason) continue;
+            // What failed at its first step had nothing to compensate.
+            const auto& steps = steps_of(saga->type);
+            if (wanted_ == Condition::Compensated && (steps.empty() || saga->current_step == steps.front())) continue;
             candidate_ = saga->id;
             page_.select(candidate_);
             return;
@@ -115,36 +120,50 @@ class Guide {
   std::optional<Saga> read_back_ = {};
 };
 
+constexpr QSize kWide(1440, 900);
+constexpr QSize kNarrow(1024, 700);
+
 }  // namespace
 
-std::vector<TourStop> sagas_tour(SagasController& controller, SagasPage& page, Attachment& attachment, Executor& gui,
-                                 OutageHooks outage) {
-  const QSize wide(1440, 900);
-  const QSize narrow(1024, 700);
-  auto guide = std::make_shared<Guide>(controller, page, attachment, gui);
+std::vector<TourStop> sagas_tour(const SagasTourOf& of) {
+  auto guide = std::make_shared<Guide>(of);
   const auto detail = [guide](Condition condition, bool parked) {
     return [guide, condition, parked] { guide->look_for(condition, parked); };
   };
   const auto wait_for_detail = [guide] { return guide->wait_for_detail(); };
 
   std::vector<TourStop> stops;
-  stops.push_back({QStringLiteral("sagas"), {}, [guide] { return guide->wait_for_movement(); }, {wide, narrow}});
+  stops.push_back({QStringLiteral("sagas"), {}, [guide] { return guide->wait_for_movement(); }, {kWide, kNarrow}});
   stops.push_back({QStringLiteral("detail-running"), detail(Condition::Running, false), wait_for_detail});
   stops.push_back({QStringLiteral("detail-compensated"), detail(Condition::Compensated, false), wait_for_detail});
   stops.push_back(
       {QStringLiteral("detail-needs-attention"), detail(Condition::NeedsAttention, false), wait_for_detail});
-  stops.push_back({QStringLiteral("detail-parked"), detail(Condition::Stuck, true), wait_for_detail, {wide, narrow}});
-  stops.push_back({QStringLiteral("retry"), [&page] { page.open_request(Action::Retry); }, wait_for_detail});
-  stops.push_back({QStringLiteral("disconnected"), outage.stop_postgres, [&controller]() -> std::optional<QString> {
-                     if (!controller.lost()) return QStringLiteral("the console to notice");
-                     if (controller.model().rowCount() == 0) return QStringLiteral("the rows to stay");
-                     return std::nullopt;
-                   }});
+  stops.push_back({QStringLiteral("detail-parked"), detail(Condition::Stuck, true), wait_for_detail, {kWide, kNarrow}});
+  stops.push_back({QStringLiteral("retry"), [&page = of.page] { page.open_request(Action::Retry); }, wait_for_detail});
+  return stops;
+}
+
+std::vector<TourStop> outage_tour(const SagasTourOf& of, OutageHooks outage) {
+  auto guide = std::make_shared<Guide>(of);
+  const auto lose_postgres = [&page = of.page, stop = std::move(outage.stop_postgres)] {
+    page.close_request();
+    stop();
+  };
+  std::vector<TourStop> stops;
   stops.push_back(
-      {QStringLiteral("recovered"), outage.start_postgres, [&controller, guide]() -> std::optional<QString> {
-         if (controller.lost()) return QStringLiteral("the console to recover by itself");
-         return guide->wait_for_movement();
+      {QStringLiteral("disconnected"), lose_postgres, [&controller = of.controller]() -> std::optional<QString> {
+         if (!controller.lost()) return QStringLiteral("the console to notice");
+         if (!controller.last_read() || controller.now() - *controller.last_read() < kOld) {
+           return QStringLiteral("what it shows to grow old");
+         }
+         if (controller.model().rowCount() == 0) return QStringLiteral("the rows to stay");
+         return std::nullopt;
        }});
+  stops.push_back({QStringLiteral("recovered"), outage.start_postgres,
+                   [&controller = of.controller, guide]() -> std::optional<QString> {
+                     if (controller.lost()) return QStringLiteral("the console to recover by itself");
+                     return guide->wait_for_movement();
+                   }});
   return stops;
 }
 

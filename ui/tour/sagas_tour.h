@@ -19,10 +19,19 @@ struct OutageHooks {
   std::function<void()> start_postgres;
 };
 
+// What the tour walks through and asks; everything must outlive it.
+struct SagasTourOf {
+  SagasController& controller;
+  SagasPage& page;
+  Attachment& attachment;
+  Executor& gui;
+};
+
 // The Sagas page as an operator meets it: live, a running saga, a parked one, a compensated one, the question before a
-// retry, and the database gone. A stop is reached only when PostgreSQL, asked again, says what the screen shows.
-// Everything given must outlive the tour.
-[[nodiscard]] std::vector<TourStop> sagas_tour(SagasController& controller, SagasPage& page, Attachment& attachment,
-                                               Executor& gui, OutageHooks outage);
+// retry. A stop is reached only when PostgreSQL, asked again, says what the screen shows.
+[[nodiscard]] std::vector<TourStop> sagas_tour(const SagasTourOf& of);
+
+// The database gone under a parked saga, and back. Last of all tours: no other waits for it to recover.
+[[nodiscard]] std::vector<TourStop> outage_tour(const SagasTourOf& of, OutageHooks outage);
 
 }  // namespace saga::ui

@@ -65,6 +65,7 @@ QString age_text(std::chrono::microseconds age) {
 
 QString duration_text(std::chrono::microseconds duration) {
   const double ms = std::max(0.0, std::chrono::duration<double, std::milli>(duration).count());
+  if (ms > 0 && ms < 0.05) return Words::tr("< %1 ms").arg(decimal(0.1, 1));
   if (ms < 1) return Words::tr("%1 ms").arg(decimal(ms, 1));
   if (ms < 999.5) return Words::tr("%1 ms").arg(std::round(ms));
   if (ms < 9995) return Words::tr("%1 s").arg(decimal(ms / 1000, 2));

@@ -76,9 +76,17 @@ void PlainTextLabel::resizeEvent(QResizeEvent* event) {
   refresh_tool_tip();
 }
 
+void PlainTextLabel::set_hint(const QString& hint) {
+  hint_ = hint;
+  refresh_tool_tip();
+}
+
 void PlainTextLabel::refresh_tool_tip() {
   const bool cut = !wordWrap() && fontMetrics().horizontalAdvance(text()) > contentsRect().width();
-  setToolTip(cut ? safe_tool_tip(text()) : QString());
+  QStringList lines;
+  if (cut) lines << text();
+  if (!hint_.isEmpty()) lines << hint_;
+  setToolTip(lines.isEmpty() ? QString() : safe_tool_tip(lines.join(QLatin1Char('\n'))));
 }
 
 }  // namespace saga::ui

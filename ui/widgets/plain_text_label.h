@@ -24,6 +24,8 @@ class PlainTextLabel final : public QLabel {
   PlainTextLabel(const QString& text, const TypeSize& size, Color color, QWidget* parent = nullptr);
 
   void show_text(const QString& text);
+  // More about the text, as tool tip.
+  void set_hint(const QString& hint);
   void set_type(const TypeSize& size, bool mono = false);
   void set_color(Color color);
   void set_color(const Pair& pair);
@@ -42,6 +44,7 @@ class PlainTextLabel final : public QLabel {
   void refresh_tool_tip();
 
   Color color_;
+  QString hint_;
   std::optional<Pair> pair_;
   Qt::TextElideMode elide_ = Qt::ElideRight;
 };
