@@ -12,6 +12,15 @@
 namespace saga::bench {
 namespace {
 
+constexpr const char* kEverythingEventDriven =
+    "update saga.feature_toggle t set value = n.value, version = nextval('saga.toggle_version'), reason = 'benchmark'"
+    " from (values ('payment.event-driven.enabled', 'true'), ('payment.canary.percent', '100')) as n (name, value)"
+    " where t.name = n.name";
+
+std::string database_of(const std::string& name, bool one_per_domain, const std::string& schema) {
+  return one_per_domain && schema != "saga" ? name + "_" + schema : name;
+}
+
 Result<std::unique_ptr<pg::Session>> open(const PrivatePostgres& postgres, const std::string& database) {
   return pg::Session::open({.conninfo = postgres.conninfo(database), .application_name = "benchmark"});
 }
@@ -38,25 +47,42 @@ Result<BenchServers> BenchServers::start() {
 }
 
 Result<void> BenchServers::make_database(const std::string& name) {
-  if (auto made = run("postgres", "create database " + name); !made) return made;
-  const auto session = open(*postgres_, name);
-  if (!session) return std::unexpected(session.error());
-  if (auto installed = pg::install(**session, pg::contract_schemas()); !installed) {
-    return std::unexpected(installed.error());
-  }
-  return (*session)->execute_script(
-      "update saga.feature_toggle set value = 'true', version = nextval('saga.toggle_version'), reason = 'benchmark'"
-      " where name = 'payment.event-driven.enabled'");
+  if (auto made = install(name, pg::contract_schemas()); !made) return made;
+  return run(name, kEverythingEventDriven);
 }
 
-Result<std::filesystem::path> BenchServers::write_config(const std::string& database, const std::string& instance,
-                                                         int participant_batch) const {
+Result<void> BenchServers::make_databases(const std::string& name) {
+  for (const std::string& schema : pg::contract_schemas()) {
+    if (auto made = install(database_of(name, true, schema), {schema}); !made) return made;
+  }
+  return run(name, kEverythingEventDriven);
+}
+
+std::vector<std::string> BenchServers::databases_of(const std::string& name, bool one_per_domain) {
+  std::vector<std::string> databases{name};
+  for (const std::string& schema : pg::contract_schemas()) {
+    if (one_per_domain && schema != "saga") databases.push_back(database_of(name, true, schema));
+  }
+  return databases;
+}
+
+Result<void> BenchServers::install(const std::string& database, const std::vector<std::string>& schemas) const {
+  if (auto made = run("postgres", "create database " + database); !made) return made;
+  const auto session = open(*postgres_, database);
+  if (!session) return std::unexpected(session.error());
+  if (auto installed = pg::install(**session, schemas); !installed) return std::unexpected(installed.error());
+  return {};
+}
+
+Result<std::filesystem::path> BenchServers::write_config(const std::string& database, bool one_per_domain,
+                                                         const std::string& instance, const std::string& more) const {
   const auto path = directory() / (instance + ".toml");
   std::ofstream file(path);
-  file << fmt::format(
-      "instance = \"{}\"\nlog_level = \"warn\"\n[postgres]\nsaga = \"{}\"\n[redis]\nsocket = \"{}\"\n"
-      "[batch]\nparticipant = {}\n",
-      instance, postgres_->conninfo(database), redis_->socket_path().string(), participant_batch);
+  file << fmt::format("instance = \"{}\"\nlog_level = \"warn\"\n[postgres]\n", instance);
+  for (const std::string& schema : pg::contract_schemas()) {
+    file << fmt::format("{} = \"{}\"\n", schema, postgres_->conninfo(database_of(database, one_per_domain, schema)));
+  }
+  file << fmt::format("[redis]\nsocket = \"{}\"\n{}\n", redis_->socket_path().string(), more);
   file.close();
   if (!file) return std::unexpected(Error{ErrorKind::Internal, path.string() + " cannot be written."});
   return path;
@@ -65,8 +91,9 @@ Result<std::filesystem::path> BenchServers::write_config(const std::string& data
 Result<std::int64_t> BenchServers::commits(const std::string& database) const {
   // Sessions report their counts about once a second while they work.
   std::this_thread::sleep_for(std::chrono::milliseconds(1500));
-  const auto text =
-      value("postgres", fmt::format("select xact_commit from pg_stat_database where datname = '{}'", database));
+  const auto text = value("postgres", fmt::format("select sum(xact_commit)::bigint from pg_stat_database "
+                                                  "where datname = '{0}' or starts_with(datname, '{0}_')",
+                                                  database));
   if (!text) return std::unexpected(text.error());
   return std::stoll(*text);
 }

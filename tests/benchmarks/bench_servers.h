@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "backend/outcome/error.h"
 #include "backend/private_servers/private_directory.h"
@@ -19,20 +20,26 @@ class BenchServers {
  public:
   [[nodiscard]] static Result<BenchServers> start();
 
-  // A new database with the contract installed and the event-driven route on.
+  // A new database with the contract installed and every payment on the event-driven route.
   [[nodiscard]] Result<void> make_database(const std::string& name);
-  // The configuration of payment-sagad and payment-load for it, as a file.
-  [[nodiscard]] Result<std::filesystem::path> write_config(const std::string& database, const std::string& instance,
-                                                           int participant_batch) const;
-  // Commits in the database so far.
+  // The same with a database for each domain: name_orders, name_balances …
+  [[nodiscard]] Result<void> make_databases(const std::string& name);
+  // A configuration of payment-sagad and payment-load, as a file. `more`: TOML to append.
+  [[nodiscard]] Result<std::filesystem::path> write_config(const std::string& database, bool one_per_domain,
+                                                           const std::string& instance, const std::string& more) const;
+  [[nodiscard]] static std::vector<std::string> databases_of(const std::string& name, bool one_per_domain);
+  // Commits so far in the database, and in those of its domains.
   [[nodiscard]] Result<std::int64_t> commits(const std::string& database) const;
   [[nodiscard]] Result<std::string> value(const std::string& database, const std::string& sql) const;
   [[nodiscard]] Result<void> run(const std::string& database, const std::string& sql) const;
 
   [[nodiscard]] PrivatePostgres& postgres() const { return *postgres_; }
+  [[nodiscard]] PrivateRedis& redis() const { return *redis_; }
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_->path(); }
 
  private:
+  [[nodiscard]] Result<void> install(const std::string& database, const std::vector<std::string>& schemas) const;
+
   std::optional<PrivateDirectory> directory_;
   std::unique_ptr<PrivatePostgres> postgres_;
   std::unique_ptr<PrivateRedis> redis_;

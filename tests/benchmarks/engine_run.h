@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -15,10 +17,46 @@ struct EngineOptions {
   int in_flight = 1000;
   int participant_batch = 64;
   double compensated_percent = 5;
-  bool split = false;  // the four participants as processes of their own
+  bool split = true;           // the four participants as processes of their own
+  bool one_per_domain = true;  // a database for each domain
 };
 
-// payment-sagad under payment-load --rate max; the orders are placed before the clock starts.
-[[nodiscard]] Result<nlohmann::ordered_json> run_engine(BenchServers& servers, const EngineOptions& options);
+// payment-sagad on a database of its own, with payment-load to drive it. Ends with the object.
+class Engine {
+ public:
+  // `faults`: TOML for payment-sagad. Warmed up, so that nobody measures an empty table.
+  [[nodiscard]] static Result<Engine> start(BenchServers& servers, const EngineOptions& options,
+                                            const std::string& database, const std::string& faults = {});
+
+  // Runs payment-load to its end and returns what it prints.
+  [[nodiscard]] Result<nlohmann::ordered_json> load(std::vector<std::string> arguments) const;
+  // The same beside us.
+  [[nodiscard]] Result<ChildProcess> load_beside(std::vector<std::string> arguments) const;
+  // SIGKILL to all of payment-sagad at once.
+  void kill();
+  [[nodiscard]] Result<void> start_processes();
+  [[nodiscard]] const std::string& database() const { return database_; }
+  [[nodiscard]] std::vector<pid_t> processes() const;
+
+ private:
+  Engine(BenchServers& servers, const EngineOptions& options, std::string database, std::string faults)
+      : servers_(&servers), options_(options), database_(std::move(database)), faults_(std::move(faults)) {}
+  [[nodiscard]] std::string toml() const;
+  [[nodiscard]] Result<std::vector<std::string>> load_command(std::vector<std::string> arguments) const;
+
+  BenchServers* servers_;
+  EngineOptions options_;
+  std::string database_, faults_;
+  std::vector<ChildProcess> processes_ = {};
+};
+
+// E1: payment-load --rate max; the orders are placed before the clock starts.
+[[nodiscard]] Result<nlohmann::ordered_json> measure_throughput(BenchServers& servers, const EngineOptions& options);
+// E2: latencies at 500 payments a second offered.
+[[nodiscard]] Result<nlohmann::ordered_json> measure_latency(BenchServers& servers, const EngineOptions& options);
+// E3: everything is killed with `in_flight` payments under way, and started again at once.
+[[nodiscard]] Result<nlohmann::ordered_json> measure_recovery(BenchServers& servers, const EngineOptions& options);
+// E4: as E1, with every payment refused at the last step.
+[[nodiscard]] Result<nlohmann::ordered_json> measure_compensation(BenchServers& servers, const EngineOptions& options);
 
 }  // namespace saga::bench

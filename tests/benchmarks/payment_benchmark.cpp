@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sagas a second and their latency, beside what pgbench reaches with the same statements on the same server. Prints
 // JSON.
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
+#include <string>
 #include <sys/utsname.h>
 #include <thread>
 
@@ -11,6 +14,7 @@
 #include "backend/payment/event.h"
 #include "tests/benchmarks/engine_run.h"
 #include "tests/benchmarks/pgbench_run.h"
+#include "tests/benchmarks/soak_run.h"
 
 namespace {
 
@@ -51,28 +55,55 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1, 64));
   app.add_option("--compensated-percent", engine.compensated_percent, "Sagas that fail for want of money")
       ->capture_default_str();
-  app.add_flag("--split", engine.split, "The four participants as processes of their own");
+  app.add_flag("--split,!--one-process", engine.split, "The four participants as processes of their own (default)");
+  app.add_flag("--databases,!--one-database", engine.one_per_domain, "A database for each domain (default)");
+  std::vector<std::string> figures{"E1", "E2", "E3", "E4"};
+  app.add_option("--figures", figures, "Which to measure: E1 throughput, E2 latency, E3 recovery, E4 compensation")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"E1", "E2", "E3", "E4"}));
   app.add_option("--pgbench-seconds", pgbench.seconds, "How long pgbench runs")
       ->capture_default_str()
       ->check(CLI::Range(1, 60));
   app.add_option("--pgbench-clients", pgbench.clients, "Clients of pgbench")
       ->capture_default_str()
       ->check(CLI::Range(1, 90));
+  SoakOptions soak;
+  int soak_minutes = 0;
+  app.add_option("--soak-minutes", soak_minutes, "Instead of the figures: E4 for so long, at a rate")
+      ->check(CLI::Range(2, 24 * 60));
+  app.add_option("--soak-rate", soak.rate, "Payments a second of the soak")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
 
   auto servers = BenchServers::start();
   if (!servers) return fail(servers.error());
-  const auto engine_result = run_engine(*servers, engine);
-  if (!engine_result) return fail(engine_result.error());
+  nlohmann::ordered_json json{{"benchmark", "payment"}, {"machine", machine(*servers)}};
+  if (soak_minutes > 0) {
+    soak.minutes = std::chrono::minutes(soak_minutes);
+    const auto result = measure_soak(*servers, engine, soak);
+    if (!result) return fail(result.error());
+    json["soak"] = *result;
+    fmt::print("{}\n", json.dump(2));
+    return 0;
+  }
   const auto pgbench_result = run_pgbench(*servers, pgbench);
   if (!pgbench_result) return fail(pgbench_result.error());
-  const double ratio =
-      (*engine_result)["sagasPerSecond"].get<double>() / (*pgbench_result)["sagasPerSecond"].get<double>();
-  const nlohmann::ordered_json json{{"benchmark", "payment"},
-                                    {"machine", machine(*servers)},
-                                    {"engine", *engine_result},
-                                    {"pgbench", *pgbench_result},
-                                    {"ratio", std::round(ratio * 1000) / 1000}};
+  json["pgbench"] = *pgbench_result;
+  using Measure = Result<nlohmann::ordered_json> (*)(BenchServers&, const EngineOptions&);
+  const std::pair<const char*, Measure> all[] = {
+      {"E1", measure_throughput}, {"E2", measure_latency}, {"E3", measure_recovery}, {"E4", measure_compensation}};
+  for (const auto& [figure, measure] : all) {
+    if (std::ranges::find(figures, figure) == figures.end()) continue;
+    const auto result = measure(*servers, engine);
+    if (!result) return fail(result.error());
+    json[figure] = *result;
+  }
+  const auto ratio = [&](const char* name, const char* of, const char* to) {
+    if (!json.contains(of) || !json.contains(to)) return;
+    const double value = json[of]["sagasPerSecond"].get<double>() / json[to]["sagasPerSecond"].get<double>();
+    json["ratios"][name] = std::round(value * 1000) / 1000;
+  };
+  ratio("E1 to pgbench", "E1", "pgbench");
+  ratio("E4 to E1", "E4", "E1");
   fmt::print("{}\n", json.dump(2));
   return 0;
 }
