@@ -29,7 +29,7 @@ const std::map<std::string, Layers, std::less<>> kBackend = {
      {"private_servers", "postgres", "redis", "payment", "attach", "ports", "domain", "outcome", "concurrency"}},
 };
 const Layers kBackendBelowUi = {"services", "ports", "domain", "outcome", "concurrency"};
-const Layers kUiFoundation = {"ui/async", "ui/widgets"};
+const Layers kUiFoundation = {"ui/async", "ui/places", "ui/widgets"};
 
 std::string_view first_part(std::string_view path) { return path.substr(0, path.find('/')); }
 
@@ -52,7 +52,7 @@ std::optional<std::string> forbidden_layer(std::string_view from, std::string_vi
       return "ui sees only services, ports, domain, outcome and concurrency";
     }
     if (to_top == "ui" && kUiFoundation.contains(from) && !kUiFoundation.contains(to)) {
-      return "ui/async and ui/widgets stand below the shell and the pages";
+      return "ui/async, ui/places and ui/widgets stand below the shell and the pages";
     }
     return std::nullopt;
   }
