@@ -83,12 +83,13 @@ Result<Engine> Engine::start(BenchServers& servers, const EngineOptions& options
 }
 
 std::string Engine::toml() const {
-  return fmt::format("[batch]\nparticipant = {}\n{}\n", options_.participant_batch, faults_);
+  return fmt::format("[batch]\nparticipant = {}\n{}\n{}\n", options_.participant_batch, options_.settings, faults_);
 }
 
 Result<void> Engine::start_processes() {
   std::vector<std::string> shares{"gateway,orchestrator,orders,balances,products,payments,janitor"};
-  if (options_.split) shares = {"gateway,orchestrator,janitor", "orders", "balances", "products", "payments"};
+  if (options_.split)
+    shares = {"gateway,orchestrator,janitor", "orchestrator", "orders", "balances", "products", "payments"};
   processes_.clear();
   for (const std::string& roles : shares) {
     const std::string instance = fmt::format("bench-{}", processes_.size() + 1);

@@ -53,6 +53,7 @@ int main(int argc, char** argv) {
   app.add_option("--batch", engine.participant_batch, "Messages a transaction of a participant")
       ->capture_default_str()
       ->check(CLI::Range(1, 64));
+  app.add_option("--settings", engine.settings, "More TOML for payment-sagad, to try a setting out");
   app.add_option("--compensated-percent", engine.compensated_percent, "Sagas that fail for want of money")
       ->capture_default_str();
   app.add_flag("--split,!--one-process", engine.split, "The four participants as processes of their own (default)");

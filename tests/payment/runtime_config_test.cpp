@@ -26,6 +26,8 @@ TEST(RuntimeConfig, DefaultsNeedOnlyADatabase) {
   EXPECT_EQ(config->conninfo_of(Role::Balances), "dbname=pay");
   EXPECT_EQ(config->batch.participant, 64);
   EXPECT_EQ(config->batch.orchestrator, 256);
+  EXPECT_EQ(config->gather.gateway, milliseconds(8));
+  EXPECT_EQ(config->gather.orchestrator, milliseconds(2));
   EXPECT_EQ(config->retry.max_attempts, 3);
   EXPECT_EQ(config->deadline_of("OrderValidation"), milliseconds(3000));
   EXPECT_EQ(config->deadline_of("StockConfirmation"), milliseconds(2000));
@@ -41,6 +43,9 @@ socket = "/run/redis.sock"
 database = 2
 [batch]
 participant = 1
+[gather_ms]
+gateway = 0
+orchestrator = 5
 [deadlines_ms]
 BalanceDeduction = 150
 [retry]
@@ -73,6 +78,8 @@ refuse_compensation = { permille = 7 }
   EXPECT_EQ(config->conninfo_of(Role::Orders), "dbname=pay");
   EXPECT_EQ(config->redis.unix_path, "/run/redis.sock");
   EXPECT_EQ(config->batch.participant, 1);
+  EXPECT_EQ(config->gather.gateway, milliseconds(0));
+  EXPECT_EQ(config->gather.orchestrator, milliseconds(5));
   EXPECT_EQ(config->deadline_of("BalanceDeduction"), milliseconds(150));
   EXPECT_EQ(config->retry.backoff_cap, milliseconds(20));
   EXPECT_EQ(config->keep_streams, std::chrono::seconds(1));
@@ -98,6 +105,8 @@ TEST(RuntimeConfig, NamesFileLineKeyAndWhatIsExpected) {
             "sagad.toml:4: batch.participant: expected a whole number from 1 to 64");
   EXPECT_EQ(mistake("[batch]\nparticipant = \"many\""),
             "sagad.toml:4: batch.participant: expected a whole number from 1 to 64");
+  EXPECT_EQ(mistake("[gather_ms]\ngateway = 101"),
+            "sagad.toml:4: gather_ms.gateway: expected a whole number from 0 to 100");
   EXPECT_EQ(mistake("", "roles = [\"cook\"]\n"),
             "sagad.toml:1: roles: \"cook\" is no role; expected gateway, orchestrator, orders, balances, products, "
             "payments, legacy or janitor");

@@ -97,6 +97,7 @@ class Scripted final : public Handler {
   struct State {
     std::mutex mutex;
     std::vector<std::string> seen;
+    std::vector<std::size_t> batches;  // how many entries each call had
     int fail_first = 0;
     int told = 0;  // how often it was asked to tell again
   };
@@ -115,6 +116,7 @@ class Scripted final : public Handler {
     const std::lock_guard lock(state_->mutex);
     if (state_->fail_first-- > 0) return std::unexpected(Error{ErrorKind::Connection, "gone for a moment"});
     Handled handled;
+    state_->batches.push_back(batch.size());
     for (std::size_t i = 0; i < batch.size(); ++i) {
       state_->seen.push_back(batch[i].event.event_id + (batch[i].again ? " again" : ""));
       if (batch[i].event.event_id == "bad") handled.unusable.push_back({i, "makes no sense"});
@@ -140,9 +142,10 @@ class ConsumerTest : public testing::Test {
     EXPECT_TRUE(reply) << reply.error().message;
     return reply.value_or(redis::Reply{});
   }
-  std::unique_ptr<Consumer> consume() {
-    return std::make_unique<Consumer>(ConsumerOptions{.name = "test", .consumer = "one", .redis = endpoint_},
-                                      std::make_unique<Scripted>(state_));
+  std::unique_ptr<Consumer> consume(std::chrono::milliseconds gather = 0ms) {
+    return std::make_unique<Consumer>(
+        ConsumerOptions{.name = "test", .consumer = "one", .redis = endpoint_, .gather = gather},
+        std::make_unique<Scripted>(state_));
   }
   std::vector<std::string> wait_for_seen(std::size_t count) {
     for (int i = 0; i < 200; ++i) {
@@ -171,6 +174,19 @@ TEST_F(ConsumerTest, HandlesSendsAndAcknowledges) {
   consumer.reset();
   EXPECT_EQ(*call({"XLEN", "answers"}).integer(), 3);
   EXPECT_EQ(pending("order.validated"), 0);
+}
+
+// Planted and seen red: never set Consumer::next_read_, and each entry is a batch of its own.
+TEST_F(ConsumerTest, EntriesGatherBetweenTwoReads) {
+  auto consumer = consume(1s);
+  add("order.validated", "1");
+  EXPECT_EQ(wait_for_seen(1).size(), 1U);
+  add("order.validated", "2");
+  std::this_thread::sleep_for(50ms);
+  add("order.validated", "3");
+  EXPECT_EQ(wait_for_seen(3).size(), 3U);
+  consumer.reset();
+  EXPECT_EQ(state_->batches, (std::vector<std::size_t>{1, 2}));
 }
 
 TEST_F(ConsumerTest, WhatAKilledProcessHeldComesAgain) {

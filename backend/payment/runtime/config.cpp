@@ -92,6 +92,14 @@ void read_numbers(TomlTable& root, Config& config) {
     size("gateway", 1, 10'000, config.batch.gateway);
     batch->close();
   }
+  if (auto gather = root.table("gather_ms")) {
+    const auto time = [&](const char* key, milliseconds& out) {
+      out = milliseconds(gather->integer(key, 0, 100).value_or(out.count()));
+    };
+    time("gateway", config.gather.gateway);
+    time("orchestrator", config.gather.orchestrator);
+    gather->close();
+  }
   for (const auto& [step, ms] : kDefaultDeadlines) config.deadlines[std::string(step)] = milliseconds(ms);
   if (auto deadlines = root.table("deadlines_ms")) {
     for (auto& [step, deadline] : config.deadlines) {

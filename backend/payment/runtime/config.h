@@ -22,6 +22,13 @@ struct BatchSizes {
   int gateway = 256;
 };
 
+// How long a role lets entries gather before it reads again. Under load the payments then travel in groups, and each
+// transaction on their way carries several of them; a reader without work waits for nothing.
+struct Gathering {
+  std::chrono::milliseconds gateway{8};
+  std::chrono::milliseconds orchestrator{2};
+};
+
 struct RetryPolicy {
   int max_attempts = 3;                          // then the saga is parked; a person's retry grants as many again
   std::chrono::milliseconds backoff{200};        // doubles with each attempt …
@@ -39,6 +46,7 @@ struct Config {
   redis::Endpoint redis = {};
 
   BatchSizes batch = {};
+  Gathering gather = {};
   std::map<std::string, std::chrono::milliseconds, std::less<>> deadlines = {};  // by step, all four
   RetryPolicy retry = {};
   std::chrono::milliseconds lease{10'000};  // so long without a sign of life, and a process is fenced

@@ -86,7 +86,7 @@ Result<void> Consumer::turn(const std::stop_token& stop) {
   }
   if (!pending_from_.empty()) return read_own_pending();
   if (steady_clock::now() >= next_claim_) return claim_idle();
-  return read_new();
+  return read_new(stop);
 }
 
 Result<void> Consumer::connect() {
@@ -247,7 +247,10 @@ Result<void> Consumer::claim_idle() {
   return take(std::move(all), true);
 }
 
-Result<void> Consumer::read_new() {
+Result<void> Consumer::read_new(const std::stop_token& stop) {
+  // In parts of a millisecond, hence not wait_for: stop is looked at right after.
+  if (steady_clock::now() < next_read_) std::this_thread::sleep_until(next_read_);
+  if (stop.stop_requested()) return {};
   const milliseconds block = publisher_.has_kept() ? milliseconds(20) : options_.block;
   auto reply = answer(client_->call_blocking(
       redis::xreadgroup_command(group_, options_.consumer, topics_, static_cast<int>(batch_size_), block),
@@ -255,6 +258,7 @@ Result<void> Consumer::read_new() {
   if (!reply) return std::unexpected(reply.error());
   auto entries = redis::parse_streams(*reply);
   if (!entries) return std::unexpected(entries.error());
+  if (!entries->empty()) next_read_ = steady_clock::now() + options_.gather;
   return take(std::move(*entries), false);
 }
 

@@ -26,6 +26,7 @@ struct ConsumerOptions {
   std::string consumer;  // in the group: stable over restarts, so that what a killed process held is found again
   redis::Endpoint redis = {};
   std::chrono::milliseconds block{200};        // how long a read waits in the server; bounds the time to stop
+  std::chrono::milliseconds gather{0};         // at least so long between two reads, unless the first found nothing
   std::chrono::milliseconds claim_idle{5000};  // entries that a consumer holds for longer are taken over
   std::chrono::milliseconds claim_every{3000};
   std::function<std::int64_t()> epoch = {};  // of this process; when it changes, what is in hand is dropped
@@ -64,7 +65,7 @@ class Consumer {
   [[nodiscard]] bool epoch_changed();
   [[nodiscard]] Result<void> read_own_pending();
   [[nodiscard]] Result<void> claim_idle();
-  [[nodiscard]] Result<void> read_new();
+  [[nodiscard]] Result<void> read_new(const std::stop_token& stop);
   [[nodiscard]] Result<void> take(std::vector<redis::StreamEntry> entries, bool again);
   [[nodiscard]] Result<void> acknowledge(const std::vector<redis::StreamEntry>& entries,
                                          const std::vector<bool>& not_done);
@@ -82,6 +83,7 @@ class Consumer {
   std::vector<std::string> pending_from_;  // for each topic, where its own pending list is read on; empty: all read
   bool tell_again_ = false;                // a group was not there
   std::chrono::steady_clock::time_point next_claim_ = {};
+  std::chrono::steady_clock::time_point next_read_ = {};  // not before; see gather
   OutageLog redis_log_;
   OutageLog handler_log_;
   OutageLog claim_log_;

@@ -85,6 +85,8 @@ void System::start_roles() {
   if (lease_) loops_.push_back(start_lease(lease_));
   const auto consume = [&](Role role, std::unique_ptr<Handler> handler) {
     ConsumerOptions options{.name = std::string(to_text(role)), .consumer = config_.instance, .redis = config_.redis};
+    if (role == Role::Gateway) options.gather = config_.gather.gateway;
+    if (role == Role::Orchestrator) options.gather = config_.gather.orchestrator;
     if (role == Role::Gateway || role == Role::Orchestrator) {
       // What another process holds for longer than its lease is only taken over from one that can be fenced.
       options.claim_idle = config_.lease + kLeaseMargin;

@@ -11,7 +11,7 @@ create table @schema@.inbox (
   primary key (saga_id, step_name)
 ) partition by range (saga_id);
 
-create table @schema@.inbox_default partition of @schema@.inbox default with (fillfactor = 80);
+create table @schema@.inbox_default partition of @schema@.inbox default with (fillfactor = 50);
 
 create function @schema@.ensure_partitions(p_from date, p_to date) returns integer
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -31,7 +31,7 @@ begin
               || '00000000000000000000')::uuid;
     continue when to_regclass('@schema@.' || v_name) is not null;
     continue when exists (select from @schema@.inbox_default where saga_id >= v_low and saga_id < v_high);
-    execute format('create table @schema@.%I partition of @schema@.inbox for values from (%L) to (%L) with (fillfactor = 80)',
+    execute format('create table @schema@.%I partition of @schema@.inbox for values from (%L) to (%L) with (fillfactor = 50)',
                    v_name, v_low, v_high);
     v_created := v_created + 1;
   end loop;

@@ -42,4 +42,4 @@ create table saga.payment_route (
   requested_at   timestamptz not null,
   claimed_at     timestamptz not null default now(),
   finished_at    timestamptz
-) with (fillfactor = 85);
+) with (fillfactor = 65);
