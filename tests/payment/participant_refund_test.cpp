@@ -5,7 +5,7 @@
 
 // Row S6, seen from the participants: each step of a refund undoes what the order's payment did, once.
 //
-// Planted and seen red: in balance_refund.cpp look for no standing REFUND; then the unique index refuses the second
+// Planted and seen red: in balance_ledger.cpp say false for given_back; then the unique index refuses the second
 // one, as an error that would be tried again and again.
 namespace saga::test {
 namespace {

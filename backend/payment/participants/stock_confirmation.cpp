@@ -8,19 +8,13 @@
 namespace saga::payment {
 namespace {
 
-nlohmann::json listed(const std::vector<StockItem>& items) {
-  auto list = nlohmann::json::array();
-  for (const StockItem& item : items) list.push_back({{"productId", item.product_id}, {"quantity", item.quantity}});
-  return list;
-}
-
 Verdict confirm(const Job& job, StockLedger& ledger) {
   const std::string& order = job.request->order_id;
   if (job.decline) return Declined{"STOCK_INSUFFICIENT", *job.decline};
   const auto items = ledger.reserved(order);
   if (items.empty()) return Declined{"STOCK_INSUFFICIENT", fmt::format("no stock is reserved for order {}", order)};
   ledger.confirm(order);
-  return Done{{{"confirmed", listed(items)}}};
+  return Done{{{"confirmed", json_of(items)}}};
 }
 
 // Also where the action never succeeded: then it is the reservation that is given back.
@@ -29,11 +23,11 @@ Verdict release(const Job& job, StockLedger& ledger) {
   nlohmann::json result = nlohmann::json::object();
   if (const auto items = ledger.confirmed(order); job.stood && !items.empty()) {
     ledger.release_confirmation(order);
-    result["released"] = listed(items);
+    result["released"] = json_of(items);
   }
   if (const auto items = ledger.reserved(order); !items.empty()) {
     ledger.release_reservation(order);
-    result["reservationReleased"] = listed(items);
+    result["reservationReleased"] = json_of(items);
   }
   return Done{std::move(result)};
 }

@@ -24,13 +24,13 @@ constexpr Statement kAdd{"products.add_entries",
                          " select * from unnest($1::bigint[], $2::text[], $3::text[], $4::int[], $5::boolean[])"};
 constexpr std::array kStatements{kEntries, kLock, kMove, kAdd};
 
+}  // namespace
+
 nlohmann::json json_of(const std::vector<StockItem>& items) {
   auto list = nlohmann::json::array();
   for (const StockItem& item : items) list.push_back({{"productId", item.product_id}, {"quantity", item.quantity}});
   return list;
 }
-
-}  // namespace
 
 std::span<const Statement> StockLedger::statements() { return kStatements; }
 

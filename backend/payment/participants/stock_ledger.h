@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "backend/payment/participants/work.h"
 
 namespace saga::payment {
@@ -15,6 +17,8 @@ struct StockItem {
   std::int64_t product_id = 0;
   int quantity = 0;
 };
+
+[[nodiscard]] nlohmann::json json_of(const std::vector<StockItem>& items);
 
 // The stock of some orders within one transaction: what their entries say stands, and what becomes of it. The
 // counters of the products are locked in their order; REPEATABLE READ makes sure that the entries read before still

@@ -28,10 +28,7 @@ Result<std::vector<Verdict>> StockRelease::execute(Work& work, std::span<const J
       continue;
     }
     ledger->release_confirmation(order);
-    auto released = nlohmann::json::array();
-    for (const StockItem& item : items)
-      released.push_back({{"productId", item.product_id}, {"quantity", item.quantity}});
-    verdicts.push_back(Done{{{"released", std::move(released)}}});
+    verdicts.push_back(Done{{{"released", json_of(items)}}});
   }
   if (auto written = ledger->write(work); !written) return std::unexpected(written.error());
   return verdicts;
