@@ -22,6 +22,8 @@ constexpr auto kStartUp = 10s;  // of a process, on a machine that is busy
 constexpr std::array<const char*, 5> kPoints{"before-prepare", "between-prepares", "prepared-all", "decided",
                                              "between-commits"};
 
+constexpr const char* kIll = "domains-1";
+
 template <class T>
 T must(Result<T> result, const char* what) {
   if (!result) {
@@ -54,7 +56,7 @@ Cluster::Cluster(const ClusterOptions& options) : options_(options) {
                                                             {"gateway-2", "gateway"},
                                                             {"orchestrator-1", "orchestrator,janitor"},
                                                             {"orchestrator-2", "orchestrator"},
-                                                            {"domains-1", "orders,balances,products,payments"},
+                                                            {kIll, "orders,balances,products,payments"},
                                                             {"domains-2", "orders,balances,products,payments"},
                                                             {"legacy-1", "legacy"}};
   for (const auto& [name, roles] : kNodes) nodes_.push_back({.name = name, .roles = roles});
@@ -83,7 +85,8 @@ void Cluster::write_config(const Node& node, const std::string& more) const {
   for (const std::string& schema : pg::contract_schemas()) {
     file << fmt::format("{} = \"{}\"\n", schema, postgres_->conninfo(database_of(schema)));
   }
-  file << fmt::format("[redis]\nsocket = \"{}\"\n{}\n{}\n", redis_->socket_path().string(), options_.faults, more);
+  const std::string& faults = node.name == kIll ? options_.ill : options_.faults;
+  file << fmt::format("[redis]\nsocket = \"{}\"\n{}\n{}\n", redis_->socket_path().string(), faults, more);
 }
 
 void Cluster::start(int index) {

@@ -20,7 +20,8 @@ namespace saga::campaign {
 struct ClusterOptions {
   std::filesystem::path programs;  // where payment-sagad is
   bool split = false;              // a database for each domain; else one for all
-  std::string faults = {};         // TOML, appended to every configuration
+  std::string faults = {};         // TOML, appended to every configuration …
+  std::string ill = {};            // … but that of domains-1, which gets this
 };
 
 // Private servers and several processes of payment-sagad that share the work, two of every role but janitor and

@@ -17,6 +17,9 @@ namespace {
 using namespace std::chrono_literals;
 using Time = std::chrono::steady_clock::time_point;
 
+// One in so many.
+constexpr std::uint64_t kResubmitted = 20, kRepeated = 15;
+
 std::vector<std::string> all_topics() {
   std::vector<std::string> topics{std::string(payment::kPaymentRequested)};
   for (const payment::StepTopics& step : payment::kPaymentSteps) {
@@ -81,7 +84,7 @@ void Noise::run(const std::stop_token& stop, const redis::Endpoint& redis, std::
       const std::string* event = entry.field("event");
       if (event == nullptr) continue;
       const bool request = entry.stream == payment::kPaymentRequested;
-      if (random() % (request ? 20 : 30) != 0) continue;
+      if (random() % (request ? kResubmitted : kRepeated) != 0) continue;
       copies.push(
           {now + std::chrono::milliseconds(random() % 5000), entry.stream, request ? asked_again(*event) : *event});
       ++(request ? resubmitted_ : repeated_);
