@@ -59,7 +59,6 @@ TEST_F(LiveReadingTest, ConnectsAndTellsHowTheSourcesAre) {
   EXPECT_EQ(platforms, 4);
 }
 
-// Seen red with try_now() that leaves the scheduled attempt in force: two connections are opened.
 TEST_F(LiveReadingTest, SomeoneWhoCannotWaitReconnectsAtOnceAndOnce) {
   executor.run_due();
   go_down();
