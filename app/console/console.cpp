@@ -27,7 +27,6 @@ Console::Console(const attach::Profile& profile)
       std::make_unique<ui::MainWindow>(ui::AttachedTo{environment_of(profile), QString::fromStdString(profile.name)},
                                        pages(), attachment_, gui_, clock_);
   window_->setWindowTitle(QStringLiteral("Saga Console – %1").arg(QString::fromStdString(profile.name)));
-  window_->resize(1440, 900);
   sagas_.start();
 }
 

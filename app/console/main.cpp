@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <optional>
 
 #include <QApplication>
-#include <QLocale>
 #include <QSocketNotifier>
 #include <QTimer>
 
@@ -13,10 +13,12 @@
 #include "app/console/demo_host.h"
 #include "app/console/options.h"
 #include "app/console/stop_signals.h"
+#include "backend/attach/places.h"
 #include "backend/attach/profile.h"
-#include "resources/translations/translations.h"
+#include "ui/shell/look.h"
+#include "ui/shell/settings_portal.h"
 #include "ui/tour/offscreen_tour.h"
-#include "ui/widgets/theme.h"
+#include "ui/widgets/memory.h"
 
 namespace saga::app {
 namespace {
@@ -56,6 +58,17 @@ int run_without_window(const Options& options, const StopSignals& signals) {
   return 0;
 }
 
+// Links give names in small letters.
+std::string known_name(const std::string& name) {
+  const auto same = [&](const attach::ListedProfile& listed) {
+    return QString::fromStdString(listed.name).compare(QString::fromStdString(name), Qt::CaseInsensitive) == 0;
+  };
+  const auto listed = attach::list_profiles();
+  if (std::ranges::find(listed, name, &attach::ListedProfile::name) != listed.end()) return name;
+  const auto found = std::ranges::find_if(listed, same);
+  return found == listed.end() ? name : found->name;
+}
+
 // Runs the window (or the tour of it) until it is closed.
 class WindowRun {
  public:
@@ -68,8 +81,7 @@ class WindowRun {
   }
 
   int attached(const attach::Profile& profile) {
-    console_.emplace(profile);
-    console_->window().show();
+    show_console(profile);
     return QApplication::exec();
   }
 
@@ -87,6 +99,12 @@ class WindowRun {
   }
 
  private:
+  void show_console(const attach::Profile& profile) {
+    console_.emplace(profile);
+    console_->window().show();
+    if (!options_.link.empty()) console_->window().open_link(QString::fromStdString(options_.link));
+  }
+
   void show_demo(DemoHost& host) {
     host.watch(tell_failures);
     const auto profile = attach::load_profile(host.demo().profile());
@@ -94,8 +112,7 @@ class WindowRun {
       tell(profile.error());
       return QApplication::exit(1);
     }
-    console_.emplace(*profile);
-    console_->window().show();
+    show_console(*profile);
     if (options_.offscreen.empty()) return;
     QTimer::singleShot(std::chrono::seconds(options_.seconds), &application_, [this, &host] { start_tour(host); });
   }
@@ -137,10 +154,17 @@ int run(const Options& options, int argc, char** argv) {
   QApplication application(argc, argv);
   QApplication::setApplicationName(QStringLiteral("saga-console"));
   QApplication::setDesktopFileName(QStringLiteral("saga-console"));
-  if (!options.language.empty()) QLocale::setDefault(QLocale(QString::fromStdString(options.language)));
-  ui::install_translation(application, QLocale());
-  ui::apply_theme(application,
-                  ui::theme_mode_from(QString::fromStdString(options.theme)).value_or(ui::ThemeMode::System));
+  // Pictures depend on what was asked for, not on who looked at the program before.
+  const bool remembers = options.offscreen.empty();
+  std::optional<ui::Memory> memory;  // outlives the window, which is remembered when it ends
+  if (remembers) memory.emplace(attach::profile_directory() / "settings.json");
+  ui::begin_look(application, QString::fromStdString(options.theme), QString::fromStdString(options.language));
+  std::optional<ui::SettingsPortal> portal;
+  if (remembers) {
+    portal.emplace();
+    QObject::connect(&*portal, &ui::SettingsPortal::shade_changed, &application,
+                     [&application](std::optional<ui::Shade> shade) { ui::set_desktop_shade(application, shade); });
+  }
 
   if (options.demo) {
     DemoHost host(demo_options(options, signals));  // outlives the console: it is stopped last
@@ -148,8 +172,9 @@ int run(const Options& options, int argc, char** argv) {
     const int code = window.demo(host);
     return signals.asked() && options.offscreen.empty() ? 0 : code;
   }
+  const std::string name = options.link.empty() ? options.profile : known_name(options.profile);
   const auto profile =
-      options.profile_file.empty() ? attach::load_profile(options.profile) : attach::read_profile(options.profile_file);
+      options.profile_file.empty() ? attach::load_profile(name) : attach::read_profile(options.profile_file);
   if (!profile) {
     tell(profile.error());
     return 2;

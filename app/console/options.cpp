@@ -5,7 +5,26 @@
 
 #include <CLI/CLI.hpp>
 
+#include "ui/places/place.h"
+
 namespace saga::app {
+namespace {
+
+// The link's own profile is attached to, unless another one is asked for: then the link is not for it. Returns why it
+// is refused, or nothing.
+std::string apply_link(Options& o) {
+  const auto link = ui::link_from(QString::fromStdString(o.link));
+  if (!link) return o.link + " leads nowhere that this program knows.";
+  const bool free = !o.demo && o.profile_file.empty();  // otherwise the profile's name is not known yet
+  if (free && o.profile.empty()) o.profile = link->profile.toStdString();
+  if (free && QString::fromStdString(o.profile).compare(link->profile, Qt::CaseInsensitive) != 0) {
+    return "The link leads to the profile " + link->profile.toStdString() + ", and --profile says " + o.profile +
+           ".\nLeave --profile out to open the link.";
+  }
+  return {};
+}
+
+}  // namespace
 
 Parsed parse_options(int argc, char** argv) {
   Parsed parsed;
@@ -34,18 +53,27 @@ Parsed parse_options(int argc, char** argv) {
       ->needs(demo)
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
-  app.add_option("--theme", o.theme, "light, dark or system")
-      ->check(CLI::IsMember({"light", "dark", "system"}))
-      ->capture_default_str();
-  app.add_option("--language", o.language, "en or ko; the desktop's otherwise")->check(CLI::IsMember({"en", "ko"}));
+  app.add_option("--theme", o.theme, "light, dark or system; what was chosen last otherwise")
+      ->check(CLI::IsMember({"light", "dark", "system"}));
+  app.add_option("--language", o.language, "en or ko; what was chosen last, or the desktop's, otherwise")
+      ->check(CLI::IsMember({"en", "ko"}));
+  app.add_option("link", o.link,
+                 "A link as the window copies them, saga-console://PROFILE/…: attach there and open it");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     parsed.exit_code = app.exit(error) == 0 ? 0 : 2;
     return parsed;
   }
+  if (!o.link.empty()) {
+    if (auto refused = apply_link(o); !refused.empty()) {
+      std::cerr << refused << '\n';
+      parsed.exit_code = 2;
+      return parsed;
+    }
+  }
   if (!o.demo && o.profile.empty() && o.profile_file.empty()) {
-    std::cerr << "Say what to attach to: --demo, --profile NAME or --profile-file FILE.\n"
+    std::cerr << "Say what to attach to: --demo, --profile NAME, --profile-file FILE or a link.\n"
                  "Run with --help for more information.\n";
     parsed.exit_code = 2;
   }

@@ -15,8 +15,9 @@ struct Options {
   int rate = 50;           // demo only: payments a second
   std::string profile;     // a name; "" with profile_file
   std::string profile_file;
-  std::string theme = "system";
-  std::string language;  // "en", "ko"; "" for the desktop's
+  std::string link;      // saga-console://…: where to go; "" for where the program was last
+  std::string theme;     // "system", "light", "dark"; "" for what was chosen last
+  std::string language;  // "en", "ko"; "" for what was chosen last, or the desktop's
 };
 
 // nullopt: go on. Otherwise what the process exits with: help was printed, or the usage was wrong (2).

@@ -80,6 +80,9 @@ class Attachment {
   // For finding out what an unknown outcome was.
   virtual void latest_command(SagaId id, Reply<Result<std::optional<CommandRecord>>> reply) = 0;
 
+  // Tries to get lost connections back now, instead of when the next attempt is due. Answers by the sources' states.
+  virtual void reconnect() = 0;
+
   // The last known states are told at once, from the calling thread.
   [[nodiscard]] virtual Subscription subscribe(AttachmentEvents events) = 0;
 };

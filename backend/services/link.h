@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -36,6 +37,12 @@ class Link {
     return Error{ErrorKind::Connection, error_->message, error_->advice, error_->code};
   }
 
+  // Tries now instead of when the next attempt is due; nothing if the connection is there or is being opened.
+  void try_now() {
+    if (side_ || under_way_) return;
+    open();
+  }
+
   // An answer said that the connection is gone.
   void lose(const Error& error) {
     if (!side_) return;
@@ -49,10 +56,13 @@ class Link {
 
  private:
   void open() {
+    ++scheduled_;
+    under_way_ = true;
     opening_.post([this] { home_.post([this, side = open_()]() mutable { opened(std::move(side)); }); });
   }
 
   void opened(Result<Side> side) {
+    under_way_ = false;
     if (side) {
       side_.emplace(std::move(*side));
       error_.reset();
@@ -69,7 +79,9 @@ class Link {
   void retry() {
     const auto delay = retry_delay(attempt_);
     if (events_.will_retry) events_.will_retry(attempt_, delay);
-    home_.post_after(delay, [this] { open(); });
+    home_.post_after(delay, [this, mine = ++scheduled_] {
+      if (mine == scheduled_) open();
+    });
   }
 
   static constexpr std::chrono::seconds kProven{5};
@@ -83,6 +95,8 @@ class Link {
   std::optional<Error> error_;
   MonoTime opened_at_ = {};
   int attempt_ = 0;
+  std::uint64_t scheduled_ = 0;  // only the newest of the scheduled attempts is made
+  bool under_way_ = false;
 };
 
 // An error after which the connection is of no more use.

@@ -23,6 +23,10 @@ void LiveActing::start() {
   home_.post_after(kPingInterval, [this] { ping(); });
 }
 
+void LiveActing::reconnect() {
+  home_.post([this] { link_.try_now(); });
+}
+
 void LiveActing::request(Action action, std::vector<ActionTarget> targets, std::string reason,
                          Reply<std::vector<ActionOutcome>> reply) {
   home_.post([this, action, targets = std::move(targets), reason = std::move(reason), reply = std::move(reply)] {

@@ -16,6 +16,7 @@ class LiveActing {
 
   LiveActing(Executor& home, Executor& opening, const Clock& clock, std::function<Result<ActSide>()> open);
   void start();
+  void reconnect();  // from any thread
 
   void request(Action action, std::vector<ActionTarget> targets, std::string reason,
                Reply<std::vector<ActionOutcome>> reply);

@@ -111,6 +111,13 @@ void LiveAttachment::latest_command(SagaId id, Reply<Result<std::optional<Comman
                       std::move(reply));
 }
 
+void LiveAttachment::reconnect() {
+  parts_->reading.reconnect();
+  parts_->background.reconnect();
+  parts_->acting.reconnect();
+  parts_->hints.reconnect();
+}
+
 Subscription LiveAttachment::subscribe(AttachmentEvents events) { return parts_->hub->subscribe(std::move(events)); }
 
 }  // namespace saga

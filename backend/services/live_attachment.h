@@ -29,6 +29,7 @@ class LiveAttachment final : public Attachment {
                Reply<std::vector<ActionOutcome>> reply) override;
   void observe(std::string command_id, Reply<Result<std::optional<CommandRecord>>> reply) override;
   void latest_command(SagaId id, Reply<Result<std::optional<CommandRecord>>> reply) override;
+  void reconnect() override;
   [[nodiscard]] Subscription subscribe(AttachmentEvents events) override;
 
  private:

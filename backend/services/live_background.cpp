@@ -14,6 +14,12 @@ LiveBackground::LiveBackground(Executor& home, Executor& opening, const Clock& c
 
 void LiveBackground::start() { link_.start(); }
 
+void LiveBackground::reconnect() {
+  home_.post([this] {
+    if (!shut_down_) link_.try_now();
+  });
+}
+
 void LiveBackground::shut_down() {
   shut_down_ = true;
   const std::lock_guard lock(cancel_mutex_);

@@ -17,6 +17,7 @@ class LiveBackground {
  public:
   LiveBackground(Executor& home, Executor& opening, const Clock& clock, std::function<Result<BackgroundSide>()> open);
   void start();
+  void reconnect();  // from any thread
   // Ends the statement that runs now and begins no other.
   void shut_down();
 

@@ -19,6 +19,13 @@ void LiveHints::start() {
       [this] { health_.lost(Error{ErrorKind::Invalid, "The profile names no Redis; changes are found by polling."}); });
 }
 
+void LiveHints::reconnect() {
+  if (!open_) return;
+  home_.post([this] {
+    if (hints_ == nullptr) open();
+  });
+}
+
 void LiveHints::shut_down() {
   shut_down_ = true;
   const std::lock_guard lock(hints_mutex_);
@@ -27,6 +34,7 @@ void LiveHints::shut_down() {
 
 void LiveHints::open() {
   if (shut_down_) return;
+  ++scheduled_;
   auto hints = open_();
   if (!hints) return lost(hints.error());
   {
@@ -71,7 +79,9 @@ void LiveHints::lost(const Error& error) {
   attempt_ = proven ? 0 : attempt_ + 1;
   const auto delay = retry_delay(attempt_);
   health_.will_retry(attempt_, delay);
-  home_.post_after(delay, [this] { open(); });
+  home_.post_after(delay, [this, mine = ++scheduled_] {
+    if (mine == scheduled_) open();
+  });
 }
 
 }  // namespace saga

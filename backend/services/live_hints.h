@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -21,6 +22,7 @@ class LiveHints {
   LiveHints(Executor& home, const Clock& clock, std::shared_ptr<EventHub> hub,
             std::function<Result<std::unique_ptr<ChangeHints>>()> open, std::function<void()> on_hint);
   void start();
+  void reconnect();  // from any thread
   void shut_down();  // ends the wait that runs now and begins no other
 
  private:
@@ -37,6 +39,7 @@ class LiveHints {
   std::function<Result<std::unique_ptr<ChangeHints>>()> open_;
   std::function<void()> on_hint_;
   int attempt_ = 0;
+  std::uint64_t scheduled_ = 0;  // only the newest of the scheduled attempts is made
   MonoTime opened_at_ = {};
   MonoTime last_ping_ = {};
   std::atomic<bool> shut_down_{false};

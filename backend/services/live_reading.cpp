@@ -34,6 +34,12 @@ void LiveReading::start() {
   opening_.post_after(kStatusInterval, [this] { watch(); });
 }
 
+void LiveReading::reconnect() {
+  home_.post([this] {
+    if (!shut_down_) link_.try_now();
+  });
+}
+
 void LiveReading::shut_down() {
   shut_down_ = true;
   const std::lock_guard lock(cancel_mutex_);

@@ -25,7 +25,8 @@ class LiveReading {
   LiveReading(Executor& home, Executor& opening, const Clock& clock, std::shared_ptr<EventHub> hub,
               std::function<Result<ReadSide>()> open);
   void start();
-  void hint();  // something changed: poll soon
+  void reconnect();  // from any thread
+  void hint();       // something changed: poll soon
   // Ends the statement that runs now and begins no other.
   void shut_down();
 

@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR" sourcelanguage="en">
 <context>
+    <name>saga::ui::Command</name>
+    <message>
+        <source>Go to</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>On this page</source>
+        <translation>이 페이지에서</translation>
+    </message>
+    <message>
+        <source>What is selected</source>
+        <translation>선택한 항목</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>창</translation>
+    </message>
+</context>
+<context>
     <name>saga::ui::DetailHeader</name>
     <message>
         <source>Retry…</source>
@@ -305,56 +324,114 @@
 <context>
     <name>saga::ui::KeysPanel</name>
     <message>
-        <source>filter</source>
+        <source>Keys</source>
+        <translation>단축키</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::Look</name>
+    <message>
+        <source>Language: as the desktop</source>
+        <translation>언어: 데스크톱 설정에 따름</translation>
+    </message>
+    <message>
+        <source>Light or dark: as the desktop</source>
+        <translation>밝기: 데스크톱 설정에 따름</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::MainWindow</name>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Open anything</source>
+        <translation>무엇이든 열기</translation>
+    </message>
+    <message>
+        <source>Filter</source>
         <translation>필터</translation>
     </message>
     <message>
-        <source>show newer rows</source>
-        <translation>새 행 보기</translation>
+        <source>this page has no filter</source>
+        <translation>이 페이지에는 필터가 없습니다</translation>
     </message>
     <message>
-        <source>read again</source>
-        <translation>다시 읽기</translation>
-    </message>
-    <message>
-        <source>another row, or another step</source>
-        <translation>다른 행 또는 다른 단계</translation>
-    </message>
-    <message>
-        <source>another attempt of the step</source>
-        <translation>단계의 다른 시도</translation>
-    </message>
-    <message>
-        <source>retry the saga, asks for a reason</source>
-        <translation>사가 재시도, 사유를 묻습니다</translation>
-    </message>
-    <message>
-        <source>compensate the saga, asks for a reason</source>
-        <translation>사가 보상, 사유를 묻습니다</translation>
-    </message>
-    <message>
-        <source>copy the row as TSV</source>
-        <translation>행을 TSV로 복사</translation>
-    </message>
-    <message>
-        <source>close, or clear the selection</source>
-        <translation>닫기 또는 선택 해제</translation>
-    </message>
-    <message>
-        <source>the next part of the page</source>
+        <source>The next part of the page</source>
         <translation>페이지의 다음 부분</translation>
     </message>
     <message>
-        <source>light or dark</source>
+        <source>Close, or clear the selection</source>
+        <translation>닫기 또는 선택 해제</translation>
+    </message>
+    <message>
+        <source>Copy a link to this place</source>
+        <translation>이 위치의 링크 복사</translation>
+    </message>
+    <message>
+        <source>Reconnect now</source>
+        <translation>지금 다시 연결</translation>
+    </message>
+    <message>
+        <source>everything is connected</source>
+        <translation>모두 연결되어 있습니다</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
         <translation>밝게 또는 어둡게</translation>
     </message>
     <message>
-        <source>these keys</source>
-        <translation>이 목록</translation>
+        <source>These keys</source>
+        <translation>이 단축키 목록</translation>
     </message>
     <message>
-        <source>Keys</source>
-        <translation>단축키</translation>
+        <source>This link leads to the profile %1, and this window shows %2</source>
+        <translation>이 링크는 프로필 %1의 것이며, 이 창은 %2을(를) 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>A window for it is opened by: saga-console &apos;%1&apos;</source>
+        <translation>해당 창은 다음 명령으로 엽니다: saga-console '%1'</translation>
+    </message>
+    <message>
+        <source>This link leads nowhere that this program knows</source>
+        <translation>이 프로그램이 아는 위치로 이어지지 않는 링크입니다</translation>
+    </message>
+    <message>
+        <source>Open saga %1</source>
+        <translation>사가 %1 열기</translation>
+    </message>
+    <message>
+        <source>Filter sagas by “%1”</source>
+        <translation>“%1”(으)로 사가 필터링</translation>
+    </message>
+    <message>
+        <source>Open the link</source>
+        <translation>링크 열기</translation>
+    </message>
+    <message>
+        <source>The link leads to the profile %1</source>
+        <translation>이 링크는 프로필 %1의 것입니다</translation>
+    </message>
+    <message>
+        <source>this window shows %1</source>
+        <translation>이 창은 %1을(를) 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>The link leads nowhere</source>
+        <translation>이어지는 곳이 없는 링크입니다</translation>
+    </message>
+    <message>
+        <source>this program knows no such place</source>
+        <translation>이 프로그램이 모르는 위치입니다</translation>
     </message>
 </context>
 <context>
@@ -366,6 +443,10 @@
     <message>
         <source>Sagas</source>
         <translation>사가</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>열기…</translation>
     </message>
 </context>
 <context>
@@ -388,6 +469,29 @@
     <message>
         <source>%1 cannot be written.</source>
         <translation>%1에 쓸 수 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::Palette</name>
+    <message>
+        <source>Enter opens · ↑ ↓ choose · Esc closes</source>
+        <translation>Enter 열기 · ↑ ↓ 선택 · Esc 닫기</translation>
+    </message>
+    <message>
+        <source>Open anything</source>
+        <translation>무엇이든 열기</translation>
+    </message>
+    <message>
+        <source>Page, action, saga id, order number, user:812, or a link</source>
+        <translation>페이지, 작업, 사가 ID, 주문 번호, user:812 또는 링크</translation>
+    </message>
+    <message>
+        <source>What to open</source>
+        <translation>열 대상</translation>
+    </message>
+    <message>
+        <source>What can be opened</source>
+        <translation>열 수 있는 항목</translation>
     </message>
 </context>
 <context>
@@ -778,16 +882,8 @@
         <translation>이 역할은 사가를 읽을 수 없습니다</translation>
     </message>
     <message>
-        <source>%1 The role saga_viewer is needed.</source>
-        <translation>%1 saga_viewer 역할이 필요합니다.</translation>
-    </message>
-    <message>
         <source>Sagas could not be read</source>
         <translation>사가를 읽지 못했습니다</translation>
-    </message>
-    <message>
-        <source>Read now</source>
-        <translation>지금 읽기</translation>
     </message>
     <message>
         <source>attempt %1 in %2</source>
@@ -851,6 +947,34 @@
         <source>%1 loaded, newest first</source>
         <translation>%1건 읽음, 최신순</translation>
     </message>
+    <message>
+        <source>Show newer rows</source>
+        <translation>새 행 보기</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>다시 읽기</translation>
+    </message>
+    <message>
+        <source>Retry the saga, asks for a reason</source>
+        <translation>사가 재시도(사유 입력)</translation>
+    </message>
+    <message>
+        <source>Compensate the saga, asks for a reason</source>
+        <translation>사가 보상(사유 입력)</translation>
+    </message>
+    <message>
+        <source>Another row, or another step</source>
+        <translation>다른 행 또는 다른 단계</translation>
+    </message>
+    <message>
+        <source>Another attempt of the step</source>
+        <translation>단계의 다른 시도</translation>
+    </message>
+    <message>
+        <source>Copy the row as TSV</source>
+        <translation>행을 TSV로 복사</translation>
+    </message>
 </context>
 <context>
     <name>saga::ui::SkeletonView</name>
@@ -880,6 +1004,84 @@
     <message>
         <source>Server %1 %2 · this workstation %3</source>
         <translation>서버 %1 %2 · 이 컴퓨터 %3</translation>
+    </message>
+    <message>
+        <source>Light or dark, language</source>
+        <translation>밝기와 언어</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::SourceNotice</name>
+    <message>
+        <source>PostgreSQL lost at %1</source>
+        <translation>%1에 PostgreSQL 연결 끊김</translation>
+    </message>
+    <message>
+        <source>PostgreSQL lost</source>
+        <translation>PostgreSQL 연결 끊김</translation>
+    </message>
+    <message>
+        <source>attempt %1 in %2</source>
+        <translation>%2 뒤 %1번째 시도</translation>
+    </message>
+    <message>
+        <source>what is shown is from %1</source>
+        <translation>화면은 %1 기준</translation>
+    </message>
+    <message>
+        <source>actions wait until it is back</source>
+        <translation>복구될 때까지 작업은 대기</translation>
+    </message>
+    <message>
+        <source>Changes do not come in</source>
+        <translation>변경 사항이 들어오지 않습니다</translation>
+    </message>
+    <message>
+        <source>As of %1, %2 ago</source>
+        <translation>%1 기준, %2 전</translation>
+    </message>
+    <message>
+        <source>PostgreSQL answers slowly</source>
+        <translation>PostgreSQL 응답이 느립니다</translation>
+    </message>
+    <message>
+        <source>%1 has no role on %2</source>
+        <translation>%1에게 %2의 역할이 없습니다</translation>
+    </message>
+    <message>
+        <source>To look, the role saga_viewer is needed; to retry or compensate, saga_operator</source>
+        <translation>조회에는 saga_viewer, 재시도와 보상에는 saga_operator 역할이 필요합니다</translation>
+    </message>
+    <message>
+        <source>Reconnect now</source>
+        <translation>지금 다시 연결</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::StateView</name>
+    <message>
+        <source>It appears here as soon as it is read.</source>
+        <translation>읽는 대로 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>%1 The role %2 is needed.</source>
+        <translation>%1 %2 역할이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Copy the request</source>
+        <translation>요청 문구 복사</translation>
+    </message>
+    <message>
+        <source>%1: %2 Please grant me the role %3.</source>
+        <translation>%1: %2 %3 역할을 부여해 주세요.</translation>
+    </message>
+    <message>
+        <source>%1. It is read by itself as soon as the connection is back.</source>
+        <translation>%1. 연결이 복구되면 저절로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Read now</source>
+        <translation>지금 읽기</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,10 @@ namespace saga::ui {
 void install_translation(QCoreApplication& application, const QLocale& locale) {
   load_translations();
   const bool korean = locale.language() == QLocale::Korean;
+  const QString name = QStringLiteral("saga-translation");
+  delete application.findChild<QTranslator*>(name);  // takes itself off the application
   auto* translator = new QTranslator(&application);
+  translator->setObjectName(name);
   if (translator->load(korean ? QStringLiteral(":/saga/translations/saga-console_ko.qm")
                               : QStringLiteral(":/saga/translations/saga-console_en.qm"))) {
     QCoreApplication::installTranslator(translator);

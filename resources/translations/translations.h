@@ -8,8 +8,8 @@ class QLocale;
 
 namespace saga::ui {
 
-// Puts the language on the application; without a translation of it the texts stay English (whose own file holds the
-// plurals). Once, before the first widget.
+// Puts the language on the application, in the place of the one before; without a translation of it the texts are
+// English (whose own file holds the plurals). Widgets hear of it by their LanguageChange.
 void install_translation(QCoreApplication& application, const QLocale& locale);
 
 }  // namespace saga::ui

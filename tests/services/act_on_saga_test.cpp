@@ -190,6 +190,7 @@ class SlowAttachment final : public Attachment {
   void latest_command(SagaId id, Reply<Result<std::optional<CommandRecord>>> reply) override {
     executor_.post([this, id, reply] { reply(operations_.latest(id)); });
   }
+  void reconnect() override {}
   [[nodiscard]] Subscription subscribe(AttachmentEvents) override { return Subscription(); }
   int looks = 0;
 

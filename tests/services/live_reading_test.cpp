@@ -59,6 +59,24 @@ TEST_F(LiveReadingTest, ConnectsAndTellsHowTheSourcesAre) {
   EXPECT_EQ(platforms, 4);
 }
 
+TEST_F(LiveReadingTest, SomeoneWhoCannotWaitReconnectsAtOnceAndOnce) {
+  executor.run_due();
+  go_down();
+  executor.run_for(milliseconds(20'000));
+  server.up = true;
+  const int opened = server.opened;
+  EXPECT_EQ(states[Source::Postgres].health, Health::Lost);
+  reading.reconnect();
+  reading.reconnect();
+  executor.run_due();
+  EXPECT_EQ(states[Source::Postgres].health, Health::Connected);
+  executor.run_for(milliseconds(6'000));
+  EXPECT_EQ(server.opened - opened, 1) << "the attempt that was due later must not be made as well";
+  reading.reconnect();
+  executor.run_for(milliseconds(1'000));
+  EXPECT_EQ(server.opened - opened, 1) << "a connection that is there stays";
+}
+
 TEST_F(LiveReadingTest, PollsFourTimesASecondAndTellsOnlyWhatChanged) {
   executor.run_due();
   const int before = server.polls;

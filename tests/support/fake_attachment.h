@@ -98,6 +98,8 @@ class FakeAttachment final : public Attachment {
   void latest_command(SagaId, Reply<Result<std::optional<CommandRecord>>> reply) override {
     answer([this, reply] { reply(record); });
   }
+  int reconnects = 0;
+  void reconnect() override { ++reconnects; }
   Subscription subscribe(AttachmentEvents events) override {
     const int key = next_++;
     events_.emplace(key, std::move(events));

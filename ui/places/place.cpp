@@ -22,14 +22,18 @@ constexpr std::array<Name, 3> kNames{{{PageId::Overview, QLatin1String("overview
 
 }  // namespace
 
+QString page_name(PageId page) {
+  for (const Name& name : kNames) {
+    if (name.page == page) return name.text;
+  }
+  return {};
+}
+
 QString link_to(const QString& profile, const Place& place) {
   QUrl url;
   url.setScheme(kScheme);
   url.setHost(profile);
-  QString path;
-  for (const Name& name : kNames) {
-    if (name.page == place.page) path = QLatin1Char('/') + name.text;
-  }
+  QString path = QLatin1Char('/') + page_name(place.page);
   if (!place.saga.isEmpty()) path = QLatin1Char('/') + kOneSaga + QLatin1Char('/') + place.saga;
   url.setPath(path, QUrl::DecodedMode);
   if (!place.filter.isEmpty()) {

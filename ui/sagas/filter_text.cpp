@@ -36,6 +36,9 @@ SagaFilter with_text(const SagaFilter& base, const QString& line) {
       filter.type = value.toStdString();
     } else if (const auto span = word.startsWith(QLatin1String("older:")) ? span_from(value) : std::nullopt) {
       filter.older_than = span;
+    } else if ((word.startsWith(QLatin1String("user:")) || word.startsWith(QLatin1String("order:"))) &&
+               !value.isEmpty()) {
+      search << value;  // the search looks for both, exactly
     } else {
       search << word;
     }

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <utility>
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QPainter>
-#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -19,7 +19,9 @@
 #include "ui/sagas/skeleton_view.h"
 #include "ui/sagas/table_strip.h"
 #include "ui/widgets/action_button.h"
+#include "ui/widgets/command.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/memory.h"
 #include "ui/widgets/panel.h"
 #include "ui/widgets/plain_text_label.h"
 #include "ui/widgets/search_field.h"
@@ -72,8 +74,7 @@ SagasPage::SagasPage(SagasController& controller, QWidget* parent)
   typing_.setInterval(kTypingMs);
   flashing_.setInterval(kFrameMs);
   connect_all();
-  add_shortcuts();
-  setFocusProxy(table_);
+  add_commands();
   refresh_content();
 }
 
@@ -140,6 +141,7 @@ void SagasPage::connect_all() {
     // The detail may just have taken room from below the row.
     if (current.isValid()) QTimer::singleShot(0, this, [this] { table_->scrollTo(table_->currentIndex()); });
   });
+  connect(splitter_, &QSplitter::splitterMoved, this, [this] { keep_sizes(*splitter_, room_key()); });
   connect(detail_, &DetailPanel::close_wanted, this, &SagasPage::close_detail);
   connect(state_, &StateView::first_pressed, this, [this] {
     const auto parts = parts_of(controller_.filter());
@@ -148,7 +150,12 @@ void SagasPage::connect_all() {
     else
       controller_.refresh();
   });
-  connect(state_, &StateView::second_pressed, this, [this] { set_filter(FilterPart{{}, SagaFilter{}}); });
+  connect(state_, &StateView::second_pressed, this, [this] {
+    if (controller_.content() == SagasController::Content::NothingMatches)
+      set_filter(FilterPart{{}, SagaFilter{}});
+    else
+      controller_.refresh();
+  });
 
   connect(&controller_, &SagasController::content_changed, this, &SagasPage::refresh_content);
   connect(&controller_, &SagasController::counts_changed, this, [this] {
@@ -166,19 +173,30 @@ void SagasPage::connect_all() {
   connect(&controller_.model(), &QAbstractItemModel::modelReset, this, &SagasPage::restore_selection);
 }
 
-void SagasPage::add_shortcuts() {
-  auto* newer = new QShortcut(QKeySequence(Qt::Key_N), this);
-  newer->setContext(Qt::WidgetWithChildrenShortcut);
-  connect(newer, &QShortcut::activated, &controller_, &SagasController::show_newer);
-  auto* again = new QShortcut(QKeySequence(Qt::Key_F5), this);
-  connect(again, &QShortcut::activated, &controller_, &SagasController::refresh);
-  const auto action = [this](Qt::Key key, Action wanted) {
-    auto* shortcut = new QShortcut(QKeySequence(key), this);
-    shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(shortcut, &QShortcut::activated, this, [this, wanted] { open_request(wanted); });
+void SagasPage::add_commands() {
+  add_command(this, {"sagas.newer", Section::Page, tr("Show newer rows"), QKeySequence(Qt::Key_N)},
+              [this] { controller_.show_newer(); });
+  add_command(this, {"sagas.read", Section::Page, tr("Read again"), QKeySequence(Qt::Key_F5), Reach::Window},
+              [this] { controller_.refresh(); });
+  const auto act = [this](const char* id, const QString& name, Qt::Key key, Action wanted) {
+    add_command(this, {id, Section::Selected, name, QKeySequence(key)}, [this, wanted] {
+      open_request(wanted);
+    }).set_closed([this, wanted] { return controller_.closed_because(wanted); });
   };
-  action(Qt::Key_R, Action::Retry);
-  action(Qt::Key_C, Action::Compensate);
+  act("sagas.retry", tr("Retry the saga, asks for a reason"), Qt::Key_R, Action::Retry);
+  act("sagas.compensate", tr("Compensate the saga, asks for a reason"), Qt::Key_C, Action::Compensate);
+  describe_keys(this, Section::Selected, QStringLiteral("↑ ↓"), tr("Another row, or another step"));
+  describe_keys(this, Section::Selected, QStringLiteral("← →"), tr("Another attempt of the step"));
+  describe_keys(this, Section::Selected, QStringLiteral("Ctrl C"), tr("Copy the row as TSV"));
+}
+
+void SagasPage::focus_content() {
+  // Without rows the page itself takes the keyboard, so that its keys work.
+  if (stack_->currentWidget() == table_) {
+    table_->setFocus(Qt::OtherFocusReason);
+  } else {
+    setFocus(Qt::OtherFocusReason);
+  }
 }
 
 void SagasPage::focus_filter() {
@@ -252,8 +270,11 @@ void SagasPage::refresh_content() {
     case Content::Loading: stack_->setCurrentWidget(skeleton_); break;
     case Content::Rows:
       stack_->setCurrentWidget(table_);
-      // The first rows take the keyboard, unless someone has begun to type.
-      if (!std::exchange(shown_rows_, true) && !search_->hasFocus()) table_->setFocus();
+      // The first rows take the keyboard, unless someone has begun to type, here or in the palette.
+      if (!std::exchange(shown_rows_, true) && isVisible() &&
+          qobject_cast<QLineEdit*>(QApplication::focusWidget()) == nullptr) {
+        table_->setFocus();
+      }
       break;
     case Content::Empty:
     case Content::NothingMatches:
@@ -275,7 +296,12 @@ void SagasPage::refresh_detail_place() {
   if (shown) share_room();
 }
 
+QString SagasPage::room_key() const {
+  return splitter_->orientation() == Qt::Vertical ? QStringLiteral("sagas/below") : QStringLiteral("sagas/beside");
+}
+
 void SagasPage::share_room() {
+  if (recall_sizes(*splitter_, room_key())) return;
   // Below the table the detail takes the larger part, and the table keeps enough rows to choose from.
   if (splitter_->orientation() == Qt::Vertical) {
     const int table = qMax(kLeastTable, splitter_->height() * 2 / 5);

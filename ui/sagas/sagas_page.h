@@ -30,6 +30,7 @@ class SagasPage final : public QWidget {
   explicit SagasPage(SagasController& controller, QWidget* parent = nullptr);
 
   void focus_filter();
+  void focus_content();
   // Shows the saga in the detail, and its row if it is loaded.
   void select(const std::string& saga_id);
   void show_place(const Place& place);
@@ -46,7 +47,7 @@ class SagasPage final : public QWidget {
   QWidget* build_head();
   QWidget* build_table();
   void connect_all();
-  void add_shortcuts();
+  void add_commands();
   void apply_filter();
   void set_filter(const struct FilterPart& part);
   void refresh_content();
@@ -55,6 +56,7 @@ class SagasPage final : public QWidget {
   void refresh_foot();
   void refresh_detail_place();
   void share_room();
+  [[nodiscard]] QString room_key() const;
   void restore_selection();
   void flash();
   void close_detail();

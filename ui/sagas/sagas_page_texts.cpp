@@ -7,6 +7,7 @@
 #include "ui/sagas/sagas_controller.h"
 #include "ui/sagas/sagas_page.h"
 #include "ui/sagas/table_strip.h"
+#include "ui/widgets/designed_states.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/plain_text_label.h"
 #include "ui/widgets/state_view.h"
@@ -20,6 +21,7 @@ void SagasPage::refresh_state_view() {
     state_->tell(Icon::Sagas, {}, tr("No sagas yet"),
                  tr("The system has not started any. New ones appear here by themselves."));
     state_->set_buttons({});
+    state_->offer_copy({}, {});
   } else if (controller_.content() == Content::NothingMatches) {
     const auto parts = parts_of(controller_.filter());
     QStringList names;
@@ -37,16 +39,9 @@ void SagasPage::refresh_state_view() {
     state_->tell(Icon::Filter, {}, parts.size() > 1 ? tr("No saga matches all of it") : tr("No saga matches"), detail);
     state_->set_buttons(names.isEmpty() ? QString() : tr("Remove %1").arg(names.front()),
                         parts.size() > 1 ? tr("Clear all") : QString());
-  } else if (controller_.content() == Content::Forbidden) {
-    state_->tell(Icon::Key, color(status_token(StatusKind::Compensating).fg), tr("This role may not read sagas"),
-                 tr("%1 The role saga_viewer is needed.").arg(text(controller_.error().message)));
-    state_->set_buttons({});
   } else {
-    state_->tell(
-        Icon::DotLost, color(status_token(StatusKind::Failed).fg), tr("Sagas could not be read"),
-        text(controller_.error().advice.empty() ? controller_.error().message
-                                                : controller_.error().message + ". " + controller_.error().advice));
-    state_->set_buttons({}, tr("Read now"));
+    tell_error(*state_, controller_.error(),
+               {tr("This role may not read sagas"), tr("Sagas could not be read"), "saga_viewer"});
   }
 }
 

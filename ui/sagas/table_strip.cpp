@@ -48,6 +48,7 @@ void TableStrip::tell(Tone tone, const QString& title, const QString& detail) {
   detail_ = detail;
   setText(title);
   setAccessibleName(QStringLiteral("%1. %2").arg(title, detail));
+  setEnabled(tone == Tone::Newer);  // otherwise there is nothing to press, only something to read
   setFocusPolicy(tone == Tone::Newer ? Qt::StrongFocus : Qt::NoFocus);
   setCursor(tone == Tone::Newer ? Qt::PointingHandCursor : Qt::ArrowCursor);
   update();

@@ -3,26 +3,43 @@
 
 #include <algorithm>
 
-#include <QApplication>
+#include <QEvent>
 #include <QHBoxLayout>
+#include <QJsonValue>
 #include <QPainter>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "ui/shell/environment_band.h"
 #include "ui/shell/keys_panel.h"
 #include "ui/shell/navigation.h"
+#include "ui/shell/palette.h"
 #include "ui/shell/source_bar.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/memory.h"
+#include "ui/widgets/source_notice.h"
 #include "ui/widgets/theme.h"
 
 namespace saga::ui {
+namespace {
+
+constexpr QLatin1String kGeometryKey{"window/geometry"};
+QString place_key(const QString& profile) { return QStringLiteral("place/") + profile; }
+
+}  // namespace
 
 MainWindow::MainWindow(AttachedTo attached, std::vector<PageEntry> pages, Attachment& attachment, Executor& gui,
                        const Clock& clock, QWidget* parent)
-    : QWidget(parent), attached_(std::move(attached)), clock_(clock), entries_(std::move(pages)), gate_(gui) {
+    : QWidget(parent),
+      attached_(std::move(attached)),
+      attachment_(attachment),
+      clock_(clock),
+      entries_(std::move(pages)),
+      gate_(gui),
+      finding_(gui) {
   setWindowTitle(QStringLiteral("%1 – Saga Console").arg(attached_.profile));
   setMinimumSize(800, 560);
+  resize(1440, 900);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   build();
@@ -30,20 +47,25 @@ MainWindow::MainWindow(AttachedTo attached, std::vector<PageEntry> pages, Attach
     if (!entries_[i].on_badge) continue;
     entries_[i].on_badge(this, [this, i] { navigation_->show_badge(static_cast<int>(i), entries_[i].badge()); });
   }
-  connect(&ticker_, &QTimer::timeout, this, [this] { sources_->tick(clock_.now()); });
+  connect(&ticker_, &QTimer::timeout, this, [this] {
+    sources_->tick(clock_.now());
+    tell_trouble();
+  });
   ticker_.start(1000);
-  add_shortcuts();
   if (!entries_.empty()) show_index(0);
-  follow(attachment);
+  restore();
+  follow();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() { remember(); }
 
 void MainWindow::build() {
-  body_ = new QWidget;
+  body_ = new QWidget(this);
   band_ = new EnvironmentBand(attached_);
   navigation_ = new Navigation;
   stack_ = new QStackedWidget;
+  refusal_ = new Banner;
+  notice_ = new SourceNotice;
   sources_ = new SourceBar;
   pages_.clear();
   for (std::size_t i = 0; i < entries_.size(); ++i) {
@@ -62,40 +84,73 @@ void MainWindow::build() {
   column->setSpacing(0);
   column->addWidget(band_);
   column->addLayout(middle, 1);
+  // Below the pages: rows stay where they are when something has to be said.
+  column->addWidget(refusal_);
+  column->addWidget(notice_);
   column->addWidget(sources_);
   layout()->addWidget(body_);
   keys_ = new KeysPanel(this);
+  palette_ = make_palette();
+  refusal_->hide();
+  refusal_->set_button(tr("Close"));
+  add_commands();
 
   connect(navigation_, &Navigation::chosen, this, &MainWindow::show_index);
+  connect(navigation_, &Navigation::palette_wanted, this, [this] { open_palette(); });
   connect(sources_, &SourceBar::keys_wanted, this, &MainWindow::toggle_keys);
+  connect(sources_, &SourceBar::look_wanted, this, &MainWindow::choose_look);
+  connect(refusal_, &Banner::pressed, refusal_, &QWidget::hide);
+  connect(notice_, &SourceNotice::reconnect_wanted, this, [this] { attachment_.reconnect(); });
 }
 
-void MainWindow::follow(Attachment& attachment) {
+void MainWindow::rebuild() {
+  rebuild_due_ = false;
+  const Place here = place();
+  delete palette_;
+  delete keys_;
+  delete body_;
+  build();
+  for (const auto& [source, state] : states_) sources_->show_source(state);
+  sources_->tick(clock_.now());
+  if (platform_) {
+    band_->show_platform(*platform_);
+    sources_->show_server_time(platform_->server_now, clock_.now());
+  }
+  tell_trouble();
+  const bool compact = QWidget::width() < width::kCompactBelow;
+  navigation_->set_icons_only(compact);
+  band_->set_cell_width(navigation_->width());
+  body_->show();
+  go_to(here);
+}
+
+void MainWindow::follow() {
   AttachmentEvents events;
   events.source = gate_.pass<SourceState>([this](SourceState state) {
     states_.insert_or_assign(state.source, state);
     sources_->show_source(state);
     sources_->tick(clock_.now());
-    if (state.source == Source::Postgres) band_->set_lost(state.health == SourceState::Health::Lost);
+    tell_trouble();
   });
   events.platform = gate_.pass<PlatformStatus>([this](PlatformStatus status) {
     band_->show_platform(status);
     sources_->show_server_time(status.server_now, clock_.now());
     platform_ = std::move(status);
+    tell_trouble();
   });
-  subscription_ = attachment.subscribe(std::move(events));
+  subscription_ = attachment_.subscribe(std::move(events));
 }
 
-void MainWindow::add_shortcuts() {
-  const auto on = [this](const QKeySequence& keys, auto&& act) {
-    connect(new QShortcut(keys, this), &QShortcut::activated, this, act);
-  };
-  on(QKeySequence(Qt::Key_Slash), [this] {
-    if (page().focus_filter) page().focus_filter();
-  });
-  on(QKeySequence(Qt::Key_Question), [this] { toggle_keys(); });
-  on(QKeySequence(Qt::CTRL | Qt::Key_L),
-     [] { apply_theme(*qApp, shade() == Shade::Light ? ThemeMode::Dark : ThemeMode::Light); });
+void MainWindow::tell_trouble() {
+  std::optional<SourceTrouble> trouble;
+  // PostgreSQL's own trouble explains the feed's.
+  for (const Source source : {Source::Postgres, Source::Feed}) {
+    const auto state = states_.find(source);
+    if (state != states_.end() && !trouble) trouble = trouble_of(state->second, clock_.now());
+  }
+  if (!trouble && platform_) trouble = trouble_of(*platform_, attached_.profile);
+  band_->set_lost(trouble && trouble->kind == SourceTrouble::Kind::Disconnected);
+  notice_->show_trouble(trouble);
 }
 
 std::optional<int> MainWindow::index_of(PageId page) const {
@@ -108,8 +163,12 @@ const Page& MainWindow::page() const { return pages_.at(static_cast<std::size_t>
 
 void MainWindow::show_index(int index) {
   stack_->setCurrentIndex(index);
-  stack_->currentWidget()->setFocus(Qt::OtherFocusReason);
   navigation_->set_current(index);
+  if (page().focus_content) {
+    page().focus_content();
+  } else {
+    page().widget->setFocus(Qt::OtherFocusReason);
+  }
 }
 
 void MainWindow::show_page(PageId page) {
@@ -125,16 +184,28 @@ void MainWindow::go_to(const Place& place) {
   if (page().show_place) page().show_place(place);
 }
 
-Place MainWindow::place() const { return page().place ? page().place() : Place{.page = current_page()}; }
+Place MainWindow::place() const {
+  if (entries_.empty()) return {};
+  return page().place ? page().place() : Place{.page = current_page()};
+}
 
 void MainWindow::toggle_keys() {
   if (keys_->isVisible()) {
-    keys_->hide();
-    return;
+    keys_->close_up();
+  } else {
+    keys_->open();
   }
-  keys_->place();
-  keys_->show();
-  keys_->setFocus(Qt::PopupFocusReason);
+}
+
+void MainWindow::restore() {
+  restoreGeometry(QByteArray::fromBase64(recall(kGeometryKey).toString().toLatin1()));  // refuses what it did not make
+  if (const auto link = link_from(recall(place_key(attached_.profile)).toString())) go_to(link->place);
+}
+
+void MainWindow::remember() const {
+  if (!remembering()) return;
+  keep(kGeometryKey, QString::fromLatin1(saveGeometry().toBase64()));
+  keep(place_key(attached_.profile), link_to(attached_.profile, place()));
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
@@ -142,7 +213,16 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
   navigation_->set_icons_only(compact);
   band_->set_cell_width(navigation_->width());
   if (keys_->isVisible()) keys_->place();
+  if (palette_->isVisible()) palette_->place();
   QWidget::resizeEvent(event);
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+  // Not now: whoever chose the language may be a widget of the window that is built again.
+  if (event->type() == QEvent::LanguageChange && !std::exchange(rebuild_due_, true)) {
+    QTimer::singleShot(0, this, &MainWindow::rebuild);
+  }
+  QWidget::changeEvent(event);
 }
 
 void MainWindow::paintEvent(QPaintEvent*) {

@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include "ui/widgets/action_button.h"
 #include "ui/widgets/paint.h"
 #include "ui/widgets/theme.h"
 
@@ -82,10 +83,59 @@ void NavigationItem::leaveEvent(QEvent* event) {
   QAbstractButton::leaveEvent(event);
 }
 
-Navigation::Navigation(QWidget* parent) : QWidget(parent), column_(new QVBoxLayout(this)) {
+OpenField::OpenField(const QString& text, const QString& keys, QWidget* parent) : QAbstractButton(parent), keys_(keys) {
+  setText(text);
+  setAccessibleName(text);
+  setFocusPolicy(Qt::StrongFocus);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void OpenField::set_icons_only(bool only) {
+  icons_only_ = only;
+  setToolTip(only ? QStringLiteral("%1 (%2)").arg(text(), keys_) : QString());
+  update();
+}
+
+QSize OpenField::sizeHint() const {
+  return {icons_only_ ? width::kNavigationIcons - 12 : width::kNavigation - 16, height::kControl};
+}
+
+void OpenField::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  paint_box(painter, rect(), radius::kControl, color(hovered_ ? Color::RowHover : Color::SurfacePanel),
+            color(Color::BorderControl));
+  const int size = icon_size::kTable;
+  const int icon_left = icons_only_ ? (width() - size) / 2 : 9;
+  paint_icon(painter, QRectF(icon_left, (height() - size) / 2.0, size, size), Icon::Search,
+             color(Color::TextSecondary));
+  if (!icons_only_) {
+    const int cap = paint_key_cap(painter, rect().adjusted(0, 0, -7, 0), keys_, color(Color::TextMuted));
+    paint_text(painter, QRect(31, 0, width() - 31 - cap - 14, height()), Qt::AlignLeft, text(), type::kBody,
+               color(Color::TextSecondary));
+  }
+  if (hasFocus()) paint_focus_ring(painter, rect(), radius::kControl);
+}
+
+void OpenField::enterEvent(QEnterEvent* event) {
+  hovered_ = true;
+  update();
+  QAbstractButton::enterEvent(event);
+}
+
+void OpenField::leaveEvent(QEvent* event) {
+  hovered_ = false;
+  update();
+  QAbstractButton::leaveEvent(event);
+}
+
+Navigation::Navigation(QWidget* parent)
+    : QWidget(parent), column_(new QVBoxLayout(this)), open_(new OpenField(tr("Open…"), QStringLiteral("Ctrl K"))) {
   column_->setContentsMargins(space::kUnit, space::kUnit, space::kUnit, space::kUnit);
   column_->setSpacing(2);
+  column_->addWidget(open_);
+  column_->addSpacing(space::kUnit - 2);
   column_->addStretch(1);
+  connect(open_, &OpenField::clicked, this, &Navigation::palette_wanted);
   setFixedWidth(width::kNavigation);
   setAccessibleName(tr("Pages"));
 }
@@ -93,7 +143,7 @@ Navigation::Navigation(QWidget* parent) : QWidget(parent), column_(new QVBoxLayo
 void Navigation::add(const QString& title, Icon icon) {
   auto* item = new NavigationItem(title, icon, this);
   const int index = static_cast<int>(items_.size());
-  column_->insertWidget(index, item);
+  column_->insertWidget(column_->count() - 1, item);
   items_.push_back(item);
   connect(item, &NavigationItem::clicked, this, [this, index] { Q_EMIT chosen(index); });
 }
@@ -110,6 +160,7 @@ void Navigation::set_icons_only(bool only) {
   setFixedWidth(only ? width::kNavigationIcons : width::kNavigation);
   const int side = only ? 6 : space::kUnit;
   column_->setContentsMargins(side, space::kUnit, side, space::kUnit);
+  open_->set_icons_only(only);
   for (NavigationItem* item : items_) item->set_icons_only(only);
 }
 

@@ -36,6 +36,26 @@ class NavigationItem final : public QAbstractButton {
   bool hovered_ = false;
 };
 
+// Looks like a field and opens the palette, where one types.
+class OpenField final : public QAbstractButton {
+  Q_OBJECT
+
+ public:
+  OpenField(const QString& text, const QString& keys, QWidget* parent = nullptr);
+  void set_icons_only(bool only);
+  [[nodiscard]] QSize sizeHint() const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void enterEvent(QEnterEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+
+ private:
+  QString keys_;
+  bool icons_only_ = false;
+  bool hovered_ = false;
+};
+
 class Navigation final : public QWidget {
   Q_OBJECT
 
@@ -49,12 +69,14 @@ class Navigation final : public QWidget {
 
  Q_SIGNALS:
   void chosen(int index);
+  void palette_wanted();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
 
  private:
   QVBoxLayout* column_;
+  OpenField* open_;
   std::vector<NavigationItem*> items_;
   bool icons_only_ = false;
 };

@@ -18,6 +18,7 @@ namespace saga::ui {
 struct Page {
   QWidget* widget = nullptr;                          // the window takes it over
   std::function<void()> focus_filter = {};            // what `/` does there; may be empty
+  std::function<void()> focus_content = {};           // gives the keyboard to what matters; unset: the page itself
   std::function<void(const Place&)> show_place = {};  // what is to be seen there; unset: the page has one place only
   std::function<Place()> place = {};                  // what is seen there now, for links; unset: the page alone
 };
@@ -35,8 +36,8 @@ struct PageEntry {
 };
 
 // The entry of a page that shows `controller`. The page is made as PageWidget(controller) or PageWidget(controller,
-// go_to), and may have focus_filter(), show_place(const Place&) and place(). With the controller's signal
-// `badge_changed` its badge() stands in the navigation.
+// go_to), and may have focus_filter(), focus_content(), show_place(const Place&) and place(). With the controller's
+// signal `badge_changed` its badge() stands in the navigation.
 template <class PageWidget, class Controller>
 [[nodiscard]] PageEntry page_entry(PageId id, const char* title, Icon icon, Controller& controller, GoTo go_to) {
   PageEntry entry{id, title, icon};
@@ -49,6 +50,7 @@ template <class PageWidget, class Controller>
     }
     Page page{widget};
     if constexpr (requires { widget->focus_filter(); }) page.focus_filter = [widget] { widget->focus_filter(); };
+    if constexpr (requires { widget->focus_content(); }) page.focus_content = [widget] { widget->focus_content(); };
     if constexpr (requires(const Place& place) { widget->show_place(place); }) {
       page.show_place = [widget](const Place& place) { widget->show_place(place); };
     }

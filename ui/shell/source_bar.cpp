@@ -27,6 +27,7 @@ QString source_name(Source source) {
 SourceBar::SourceBar(QWidget* parent)
     : Surface(Color::SurfaceWindow, Top, parent),
       clock_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
+      look_(new ActionButton(ActionButton::Look::Bare, Icon::Theme, QString())),
       keys_(new ActionButton(ActionButton::Look::Bare, tr("keys"))) {
   setFixedHeight(height::kStatusBar);
   set_line(Color::BorderPanel);
@@ -43,11 +44,17 @@ SourceBar::SourceBar(QWidget* parent)
   }
   line->addStretch(1);
   line->addWidget(clock_);
+  look_->setFixedSize(height::kStatusBar + 4, height::kStatusBar - 2);
+  look_->setAccessibleName(tr("Light or dark, language"));
+  look_->setToolTip(tr("Light or dark, language"));
+  line->addWidget(look_);
   keys_->set_small(true);
   keys_->set_key_hint(QStringLiteral("?"));
   keys_->setFixedHeight(height::kStatusBar - 2);
   line->addWidget(keys_);
   connect(keys_, &ActionButton::clicked, this, &SourceBar::keys_wanted);
+  connect(look_, &ActionButton::clicked, this,
+          [this] { Q_EMIT look_wanted(look_->mapToGlobal(QPoint(look_->width(), 0))); });
 }
 
 void SourceBar::show_source(const SourceState& state) {

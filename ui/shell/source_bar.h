@@ -25,6 +25,7 @@ class SourceBar final : public Surface {
 
  Q_SIGNALS:
   void keys_wanted();
+  void look_wanted(QPoint at);  // of the button's upper right corner, on the screen
 
  private:
   struct Shown {
@@ -36,6 +37,7 @@ class SourceBar final : public Surface {
   std::map<Source, Shown> sources_;
   std::optional<std::chrono::microseconds> offset_;
   PlainTextLabel* clock_;
+  ActionButton* look_;
   ActionButton* keys_;
 };
 

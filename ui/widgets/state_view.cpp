@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/state_view.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QVBoxLayout>
@@ -13,7 +15,15 @@ namespace saga::ui {
 
 namespace {
 constexpr int kTextWidth = 340;
+
+std::optional<Pair> status_ink(const QColor& tint) {
+  for (const StatusToken& status : kStatuses) {
+    if (tint.isValid() && tint == color(status.fg)) return status.fg;
+  }
+  return std::nullopt;
 }
+
+}  // namespace
 
 StateView::StateView(QWidget* parent)
     : QWidget(parent),
@@ -21,7 +31,8 @@ StateView::StateView(QWidget* parent)
       title_(new PlainTextLabel(QString(), type::kBodyStrong, Color::TextPrimary, this)),
       detail_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary, this)),
       first_(new ActionButton(ActionButton::Look::Primary, QString(), this)),
-      second_(new ActionButton(ActionButton::Look::Outlined, QString(), this)) {
+      second_(new ActionButton(ActionButton::Look::Outlined, QString(), this)),
+      copy_(new ActionButton(ActionButton::Look::Outlined, Icon::Copy, QString(), this)) {
   picture_->setFixedSize(icon_size::kState, icon_size::kState);
   picture_->setAttribute(Qt::WA_TransparentForMouseEvents);
   title_->setAlignment(Qt::AlignCenter);
@@ -34,6 +45,7 @@ StateView::StateView(QWidget* parent)
   buttons->addStretch(1);
   buttons->addWidget(first_);
   buttons->addWidget(second_);
+  buttons->addWidget(copy_);
   buttons->addStretch(1);
 
   auto* column = new QVBoxLayout(this);
@@ -49,6 +61,8 @@ StateView::StateView(QWidget* parent)
 
   first_->hide();
   second_->hide();
+  copy_->hide();
+  connect(copy_, &ActionButton::clicked, this, [this] { QApplication::clipboard()->setText(to_copy_); });
   connect(first_, &ActionButton::clicked, this, &StateView::first_pressed);
   connect(second_, &ActionButton::clicked, this, &StateView::second_pressed);
 }
@@ -56,6 +70,7 @@ StateView::StateView(QWidget* parent)
 void StateView::tell(Icon icon, const QColor& tint, const QString& title, const QString& detail) {
   icon_ = icon;
   tint_ = tint;
+  token_ = status_ink(tint);
   title_->show_text(title);
   detail_->show_text(detail);
   setAccessibleName(QStringLiteral("%1. %2").arg(title, detail));
@@ -72,13 +87,23 @@ void StateView::set_buttons(const QString& first, const QString& second) {
   show(second_, second);
 }
 
+void StateView::offer_copy(const QString& label, const QString& text) {
+  to_copy_ = text;
+  copy_->setText(label);
+  copy_->setVisible(!label.isEmpty());
+  copy_->updateGeometry();
+}
+
 QString StateView::title() const { return title_->text(); }
 QString StateView::detail() const { return detail_->text(); }
 
 void StateView::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.fillRect(rect(), color(Color::SurfaceBase));
-  paint_icon(painter, QRectF(picture_->geometry()), icon_, tint_.isValid() ? tint_ : color(Color::TextSecondary));
+  paint_icon(painter, QRectF(picture_->geometry()), icon_,
+             token_            ? color(*token_)
+             : tint_.isValid() ? tint_
+                               : color(Color::TextSecondary));
 }
 
 }  // namespace saga::ui

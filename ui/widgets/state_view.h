@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include <QWidget>
 
 #include "ui/widgets/icons.h"
@@ -20,6 +22,8 @@ class StateView final : public QWidget {
   void tell(Icon icon, const QColor& tint, const QString& title, const QString& detail);
   // Empty texts hide the buttons. The first is the filled one.
   void set_buttons(const QString& first, const QString& second = {});
+  // A further button that copies the text, such as a request to whoever may grant what is missing; empty: none.
+  void offer_copy(const QString& label, const QString& text);
   [[nodiscard]] QString title() const;
   [[nodiscard]] QString detail() const;
 
@@ -33,11 +37,14 @@ class StateView final : public QWidget {
  private:
   Icon icon_ = Icon::Info;
   QColor tint_;
+  std::optional<Pair> token_;  // of the tint, so that it follows the theme
   QWidget* picture_;
   PlainTextLabel* title_;
   PlainTextLabel* detail_;
   ActionButton* first_;
   ActionButton* second_;
+  ActionButton* copy_;
+  QString to_copy_;
 };
 
 }  // namespace saga::ui

@@ -15,9 +15,10 @@ namespace {
 // One application, one theme; touched by the GUI thread alone.
 ThemeMode current_mode = ThemeMode::Light;
 Shade current_shade = Shade::Light;
+std::optional<Shade> told_by_desktop;
 
 // Qt 6.4 has no colorScheme(); the palette that the platform gave us before ours tells which side it is on.
-Shade desktop_shade() {
+Shade platform_shade() {
   static const Shade shade = [] {
     const QPalette palette = QApplication::palette();
     return palette.color(QPalette::WindowText).lightness() > palette.color(QPalette::Window).lightness() ? Shade::Dark
@@ -59,7 +60,8 @@ std::optional<ThemeMode> theme_mode_from(const QString& text) {
 }
 
 void apply_theme(QApplication& application, ThemeMode mode) {
-  const Shade desktop = desktop_shade();
+  const Shade platform = platform_shade();  // before our own palette hides it
+  const Shade desktop = told_by_desktop.value_or(platform);
   current_mode = mode;
   current_shade = mode == ThemeMode::System ? desktop : mode == ThemeMode::Dark ? Shade::Dark : Shade::Light;
   static const bool styled = (QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion"))), true);
@@ -67,6 +69,13 @@ void apply_theme(QApplication& application, ThemeMode mode) {
   QApplication::setPalette(palette());
   QApplication::setFont(ui_font(type::kBody));
   application.setStyleSheet(style_sheet(current_shade));
+}
+
+void set_desktop_shade(QApplication& application, std::optional<Shade> shade) {
+  if (shade == told_by_desktop) return;
+  told_by_desktop = shade;
+  if (current_mode != ThemeMode::System) return;
+  if (told_by_desktop.value_or(platform_shade()) != current_shade) apply_theme(application, ThemeMode::System);
 }
 
 ThemeMode theme_mode() { return current_mode; }

@@ -21,7 +21,11 @@ enum class ThemeMode { Light, Dark, System };
 void apply_theme(QApplication& application, ThemeMode mode);
 
 [[nodiscard]] ThemeMode theme_mode();
-[[nodiscard]] Shade shade();  // what is shown now; with System, what the desktop's palette was at the start
+[[nodiscard]] Shade shade();  // what is shown now
+
+// What the desktop prefers now, which is what System shows. nullopt: it does not say, and the palette that the platform
+// gave us at the start decides.
+void set_desktop_shade(QApplication& application, std::optional<Shade> shade);
 
 [[nodiscard]] inline QColor to_color(Rgb value) { return QColor::fromRgb(0xff000000u | value); }
 [[nodiscard]] inline QColor color(Color token) { return to_color(rgb(token, shade())); }

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window is closed at any moment, with the attachment's real threads behind it, and neither hangs nor crashes.
+// Under the sanitizers of an ordinary run.
+#include <random>
+#include <thread>
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QLineEdit>
+#include <QTemporaryDir>
+#include <QTest>
+#include <gtest/gtest.h>
+
+#include "backend/services/live_attachment.h"
+#include "tests/services/fakes.h"
+#include "tests/ui/sample.h"
+#include "ui/async/gui_executor.h"
+#include "ui/sagas/sagas_controller.h"
+#include "ui/sagas/sagas_page.h"
+#include "ui/shell/look.h"
+#include "ui/shell/main_window.h"
+#include "ui/widgets/memory.h"
+#include "ui/widgets/theme.h"
+
+namespace saga::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kTimes = 50;
+constexpr qint64 kPatienceMs = 5'000;  // for one end: the longest wait is that for a statement to be cancelled
+
+// Takes its time for every answer, and sometimes has none.
+class SlowReader final : public SagaReader {
+ public:
+  SlowReader(FakeServer& server, unsigned seed) : server_(server), random_(seed) { fill_sample(sample_, 300); }
+  Result<SagaPage> page(const SagaFilter&, const std::optional<SagaCursor>&, int limit) override {
+    if (auto gone = pause()) return std::unexpected(*gone);
+    SagaPage page;
+    page.server_now = sample_.server_now;
+    for (int i = 0; i < limit && i < static_cast<int>(sample_.sagas.size()); ++i) {
+      page.sagas.push_back(sample_.sagas[static_cast<std::size_t>(i)]);
+    }
+    return page;
+  }
+  Result<SagaPage> by_id(const std::vector<SagaId>&) override { return page({}, {}, 20); }
+  Result<std::optional<SagaDetail>> detail(const SagaId&) override {
+    if (auto gone = pause()) return std::unexpected(*gone);
+    return sample_.details.empty() ? std::nullopt : std::optional(sample_.details.begin()->second);
+  }
+  Result<ConditionCounts> counts() override {
+    if (auto gone = pause()) return std::unexpected(*gone);
+    return sample_.count;
+  }
+
+ private:
+  std::optional<Error> pause() {
+    std::this_thread::sleep_for(std::chrono::milliseconds(random_() % 25));
+    if (!server_.up || random_() % 12 == 0) return kGone;
+    return std::nullopt;
+  }
+  FakeServer& server_;
+  FakeAttachment sample_;
+  std::minstd_rand random_;
+};
+
+// One life of the console, wired as the program does it.
+struct Life {
+  explicit Life(unsigned seed)
+      : attachment({.read = [this, seed]() -> Result<ReadSide> {
+                      auto side = open_read(postgres);
+                      if (side) side->readers.sagas = std::make_unique<SlowReader>(postgres, seed);
+                      return side;
+                    },
+                    .background = [this] { return open_background(postgres); },
+                    .act = [this] { return open_act(postgres); },
+                    .hints = [this] { return open_hints(redis); }}) {
+    controller.start();
+    window.show();
+  }
+
+  SystemClock clock;
+  FakeServer postgres, redis;
+  ui::GuiExecutor gui;
+  LiveAttachment attachment;
+  ui::SagasController controller{attachment, gui, clock};
+  ui::MainWindow window{
+      ui::AttachedTo{ui::Environment::Local, QStringLiteral("closing")},
+      {ui::page_entry<ui::SagasPage>(
+          ui::PageId::Sagas, "Sagas", ui::Icon::Sagas, controller,
+          [this](const ui::Place& place) { window.go_to(place); }, &ui::SagasController::counts_changed)},
+      attachment,
+      gui,
+      clock};
+};
+
+// What a person or the world may be doing just then.
+void disturb(Life& life, std::minstd_rand& random) {
+  auto& page = *life.window.findChild<ui::SagasPage*>();
+  switch (random() % 10) {
+    case 0: page.select(kStuckId); break;
+    case 1: life.postgres.up = false; break;
+    case 2: life.postgres.up = true; break;
+    case 3:
+      life.postgres.change(kStuckId);
+      life.redis.hint();
+      break;
+    case 4: life.window.open_palette(QStringLiteral("O-4812933")); break;
+    case 5: page.show_place({.page = ui::PageId::Sagas, .filter = QStringLiteral("step:StockConfirmation")}); break;
+    case 6: ui::choose_language(*qApp, random() % 2 == 0 ? ui::Language::Korean : ui::Language::English); break;
+    case 7: ui::choose_theme(*qApp, random() % 2 == 0 ? ui::ThemeMode::Dark : ui::ThemeMode::Light); break;
+    case 8: life.controller.refresh(); break;
+    default: life.attachment.reconnect(); break;
+  }
+}
+
+TEST(Closing, TheWindowAtFiftyRandomMoments) {
+  const QTemporaryDir directory;
+  const unsigned seed = qEnvironmentVariableIntValue("SAGA_SEED") != 0
+                            ? static_cast<unsigned>(qEnvironmentVariableIntValue("SAGA_SEED"))
+                            : std::random_device{}();
+  std::minstd_rand random(seed);
+  SCOPED_TRACE("repeat with SAGA_SEED=" + std::to_string(seed));
+  qint64 longest = 0;
+  for (int life = 0; life < kTimes; ++life) {
+    const ui::Memory memory(directory.filePath(QStringLiteral("settings.json")).toStdString());
+    auto console = std::make_unique<Life>(random());
+    const int disturbances = static_cast<int>(random() % 6);
+    for (int i = 0; i < disturbances; ++i) {
+      QTest::qWait(static_cast<int>(random() % 40));
+      disturb(*console, random);
+    }
+    QElapsedTimer ending;
+    ending.start();
+    if (random() % 2 == 0) console->window.close();  // by its owner, or by its frame first
+    console.reset();
+    longest = std::max(longest, ending.elapsed());
+    ASSERT_LT(ending.elapsed(), kPatienceMs) << "life " << life;
+    QTest::qWait(static_cast<int>(random() % 5));  // what came too late is posted still, and finds nobody
+  }
+  std::printf("seed %u: the longest end took %lld ms\n", seed, static_cast<long long>(longest));
+  ui::choose_language(*qApp, ui::Language::English);
+}
+
+}  // namespace
+}  // namespace saga::test
