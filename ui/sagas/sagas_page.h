@@ -30,6 +30,7 @@ class SagasPage final : public QWidget {
   explicit SagasPage(SagasController& controller, QWidget* parent = nullptr);
 
   void focus_filter();
+  void clear_filter();
   // Shows the saga in the detail, and its row if it is loaded.
   void select(const std::string& saga_id);
   void show_place(const Place& place);
