@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR" sourcelanguage="en">
 <context>
+    <name>saga::ui::ActionList</name>
+    <message>
+        <source>Latest actions</source>
+        <translation>최근 작업</translation>
+    </message>
+    <message>
+        <source>Nobody has acted yet</source>
+        <translation>아직 작업한 사람이 없습니다</translation>
+    </message>
+</context>
+<context>
     <name>saga::ui::DetailHeader</name>
     <message>
         <source>Retry…</source>
@@ -273,6 +284,48 @@
     </message>
 </context>
 <context>
+    <name>saga::ui::GroupModel</name>
+    <message>
+        <source>Step</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Error, normalised</source>
+        <translation>정규화한 오류</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>건수</translation>
+    </message>
+    <message>
+        <source>At risk</source>
+        <translation>위험 금액</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>최근 1시간</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>최초</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>최근</translation>
+    </message>
+    <message>
+        <source>%1 in the last hour</source>
+        <translation>최근 1시간 %1건</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::GroupView</name>
+    <message>
+        <source>Groups of sagas in trouble</source>
+        <translation>문제가 있는 사가 그룹</translation>
+    </message>
+</context>
+<context>
     <name>saga::ui::JournalModel</name>
     <message>
         <source>Time</source>
@@ -364,6 +417,10 @@
         <translation>페이지</translation>
     </message>
     <message>
+        <source>Overview</source>
+        <translation>개요</translation>
+    </message>
+    <message>
         <source>Sagas</source>
         <translation>사가</translation>
     </message>
@@ -388,6 +445,311 @@
     <message>
         <source>%1 cannot be written.</source>
         <translation>%1에 쓸 수 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::OverviewPage</name>
+    <message>
+        <source>Overview</source>
+        <translation>개요</translation>
+    </message>
+    <message>
+        <source>Needs me now</source>
+        <translation>지금 필요한 조치</translation>
+    </message>
+    <message>
+        <source>Payments/s by route</source>
+        <translation>경로별 초당 결제</translation>
+    </message>
+    <message>
+        <source>Latest actions</source>
+        <translation>최근 작업</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 sagas in %n group(s)</source>
+        <translation>
+            <numerusform>사가 %1건 · %n개 그룹</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Open %n saga(s)</source>
+        <translation>
+            <numerusform>사가 %n건 열기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Click a group, or choose it with the arrow keys and press Enter</source>
+        <translation>그룹을 클릭하거나 화살표 키로 고른 뒤 Enter를 누르세요</translation>
+    </message>
+    <message>
+        <source>Open the group, then retry or compensate from there</source>
+        <translation>그룹을 연 다음 재시도하거나 보상합니다</translation>
+    </message>
+    <message>
+        <source>event-driven %1</source>
+        <translation>이벤트 기반 %1</translation>
+    </message>
+    <message>
+        <source>event-driven</source>
+        <translation>이벤트 기반</translation>
+    </message>
+    <message>
+        <source>legacy %1</source>
+        <translation>레거시 %1</translation>
+    </message>
+    <message>
+        <source>legacy</source>
+        <translation>레거시</translation>
+    </message>
+    <message>
+        <source>Looking</source>
+        <translation>확인 중</translation>
+    </message>
+    <message>
+        <source>The system is asked how it is.</source>
+        <translation>시스템 상태를 묻고 있습니다.</translation>
+    </message>
+    <message>
+        <source>All is well</source>
+        <translation>이상 없음</translation>
+    </message>
+    <message>
+        <source>No saga is stuck and none needs a person. What goes wrong appears here by itself.</source>
+        <translation>정체된 사가도, 조치가 필요한 사가도 없습니다. 문제가 생기면 여기에 저절로 나타납니다.</translation>
+    </message>
+    <message>
+        <source>This role may not read the overview</source>
+        <translation>이 역할은 개요를 읽을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>%1 The role saga_viewer is needed.</source>
+        <translation>%1 saga_viewer 역할이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>The overview could not be read</source>
+        <translation>개요를 읽지 못했습니다</translation>
+    </message>
+    <message>
+        <source>Read now</source>
+        <translation>지금 읽기</translation>
+    </message>
+    <message>
+        <source>as of %1</source>
+        <translation>%1 기준</translation>
+    </message>
+    <message>
+        <source>flow of the last 15 minutes, trouble of any age</source>
+        <translation>처리량은 최근 15분, 문제는 시점과 무관하게 모두</translation>
+    </message>
+    <message>
+        <source>what you see is as of %1</source>
+        <translation>화면은 %1 기준</translation>
+    </message>
+    <message>
+        <source>attempt %1 in %2</source>
+        <translation>%2 후 %1번째 시도</translation>
+    </message>
+    <message>
+        <source>PostgreSQL lost at %1</source>
+        <translation>%1에 PostgreSQL 연결 끊김</translation>
+    </message>
+    <message>
+        <source>PostgreSQL lost</source>
+        <translation>PostgreSQL 연결 끊김</translation>
+    </message>
+    <message>
+        <source>PostgreSQL answers slowly</source>
+        <translation>PostgreSQL 응답이 느립니다</translation>
+    </message>
+    <message>
+        <source>As of %1, %2 ago</source>
+        <translation>%1 기준, %2 전</translation>
+    </message>
+    <message>
+        <source>last 15 min</source>
+        <translation>최근 15분</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::OverviewTiles</name>
+    <message>
+        <source>Needs attention</source>
+        <translation>조치 필요</translation>
+    </message>
+    <message>
+        <source>Stuck</source>
+        <translation>정체</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>진행 중</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>성공률</translation>
+    </message>
+    <message>
+        <source>p95 payment</source>
+        <translation>결제 p95</translation>
+    </message>
+    <message>
+        <source>Payments/s</source>
+        <translation>초당 결제</translation>
+    </message>
+    <message>
+        <source>Event-driven</source>
+        <translation>이벤트 기반</translation>
+    </message>
+    <message>
+        <source>oldest %1</source>
+        <translation>가장 오래된 건 %1</translation>
+    </message>
+    <message>
+        <source>%1 at risk</source>
+        <translation>위험 금액 %1</translation>
+    </message>
+    <message>
+        <source>At risk: %1. The bars show when these came, over the last hour.</source>
+        <translation>위험 금액: %1. 막대는 최근 1시간 동안 언제 생겼는지를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>nobody has to act</source>
+        <translation>조치할 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>everything moves</source>
+        <translation>모두 진행되고 있습니다</translation>
+    </message>
+    <message>
+        <source>%1 running</source>
+        <translation>실행 중 %1건</translation>
+    </message>
+    <message>
+        <source>%1 stuck or undoing</source>
+        <translation>정체·보상 중 %1건</translation>
+    </message>
+    <message>
+        <source>target %1 %</source>
+        <translation>목표 %1 %</translation>
+    </message>
+    <message>
+        <source>%1 did not succeed</source>
+        <translation>성공하지 못함 %1건</translation>
+    </message>
+    <message>
+        <source>Of the payments of the last 15 minutes that have ended, on both routes: %1 completed, %2 compensated or refused, %3 failed.</source>
+        <translation>최근 15분 동안 끝난 두 경로의 결제 중 완료 %1건, 보상 또는 거절 %2건, 실패 %3건입니다.</translation>
+    </message>
+    <message>
+        <source>target ≤ %1 s</source>
+        <translation>목표 %1초 이하</translation>
+    </message>
+    <message>
+        <source>last 15 min</source>
+        <translation>최근 15분</translation>
+    </message>
+    <message>
+        <source>95 of 100 payments of the last 15 minutes have ended within this time, on both routes.</source>
+        <translation>두 경로를 합쳐 최근 15분 결제 100건 중 95건이 이 시간 안에 끝났습니다.</translation>
+    </message>
+    <message>
+        <source>%1 in 15 min</source>
+        <translation>15분간 %1건</translation>
+    </message>
+    <message>
+        <source>Payments that came in a second, on both routes.</source>
+        <translation>두 경로로 들어온 초당 결제 건수입니다.</translation>
+    </message>
+    <message>
+        <source>rollback engaged</source>
+        <translation>롤백 중</translation>
+    </message>
+    <message>
+        <source>of the users, v%1</source>
+        <translation>사용자 기준, v%1</translation>
+    </message>
+    <message>
+        <source>all on the legacy route</source>
+        <translation>모두 레거시 경로</translation>
+    </message>
+    <message>
+        <source>%1 % observed</source>
+        <translation>실제 %1 %</translation>
+    </message>
+    <message>
+        <source>The share of users whose payments take the event-driven route, and the share of payments of the last minute that took it. VIP users are excluded.</source>
+        <translation>이벤트 기반 경로를 쓰는 사용자의 비율과, 최근 1분 동안 실제로 그 경로를 쓴 결제의 비율입니다. VIP 사용자는 제외됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::OverviewWords</name>
+    <message>
+        <source>Canary %1 % → %2 %</source>
+        <translation>카나리 %1 % → %2 %</translation>
+    </message>
+    <message>
+        <source>Event-driven route switched on</source>
+        <translation>이벤트 기반 경로 켬</translation>
+    </message>
+    <message>
+        <source>Event-driven route switched off</source>
+        <translation>이벤트 기반 경로 끔</translation>
+    </message>
+    <message>
+        <source>Toggles changed</source>
+        <translation>토글 변경</translation>
+    </message>
+    <message>
+        <source>Toggle %1</source>
+        <translation>토글 %1</translation>
+    </message>
+    <message>
+        <source>No progress for more than 30 s, no error</source>
+        <translation>30초 넘게 진행 없음, 오류 없음</translation>
+    </message>
+    <message>
+        <source>No reason was kept</source>
+        <translation>남은 사유 없음</translation>
+    </message>
+    <message>
+        <source>compensation: %1</source>
+        <translation>보상: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Retry of %n saga(s)</source>
+        <translation>
+            <numerusform>사가 %n건 재시도</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Compensation of %n saga(s)</source>
+        <translation>
+            <numerusform>사가 %n건 보상</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n saga(s) resolved by hand</source>
+        <translation>
+            <numerusform>사가 %n건 수동 해결</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Refund of %n order(s)</source>
+        <translation>
+            <numerusform>주문 %n건 환불</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Emergency rollback engaged</source>
+        <translation>긴급 롤백 실행</translation>
+    </message>
+    <message>
+        <source>Emergency rollback released</source>
+        <translation>긴급 롤백 해제</translation>
+    </message>
+    <message>
+        <source>%1, %2 refused</source>
+        <translation>%1, %2건 거부</translation>
     </message>
 </context>
 <context>
@@ -644,6 +1006,21 @@
     <message>
         <source>You may go on; this is watched all the same.</source>
         <translation>다른 일을 하셔도 됩니다. 계속 지켜봅니다.</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::RouteChart</name>
+    <message>
+        <source>Payments a second by route, last 15 minutes</source>
+        <translation>경로별 초당 결제, 최근 15분</translation>
+    </message>
+    <message>
+        <source>event-driven %1, legacy %2</source>
+        <translation>이벤트 기반 %1, 레거시 %2</translation>
+    </message>
+    <message>
+        <source>/s</source>
+        <translation>/초</translation>
     </message>
 </context>
 <context>
