@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The overview's numbers beside plain SQL over the tables. Seen red: with sagas that are stuck left out of those in
-// flight, with the error folded before it is masked away from the filter, and with the partial index of the active
-// sagas dropped.
+// The overview's numbers beside plain SQL over the tables. Seen red: with errors that were not masked, with a latency
+// for payments that are under way, with slots kept that were not settled, and with active sagas that no partial index
+// finds.
 #include "backend/postgres/overview_reader.h"
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What an operator reads on the overview, as text. Seen red: with groups sorted while the pointer rests on them, with
-// the filter of a group written without quotes, and with a figure that flashes at its first reading.
+// the filter of a group written without quotes, with a figure that flashes at its first reading, and with no pause
+// after a slow answer.
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QMouseEvent>
