@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 
 #include "backend/attach/connect.h"
+#include "ui/overview/overview_page.h"
 #include "ui/sagas/sagas_page.h"
 #include "ui/shell/page_entry.h"
 
@@ -22,11 +23,14 @@ ui::Environment environment_of(const attach::Profile& profile) {
 }  // namespace
 
 Console::Console(const attach::Profile& profile)
-    : attachment_(attach::connectors(profile, "saga-console"), clock_), sagas_(attachment_, gui_, clock_) {
+    : attachment_(attach::connectors(profile, "saga-console"), clock_),
+      overview_(attachment_, gui_, clock_),
+      sagas_(attachment_, gui_, clock_) {
   window_ =
       std::make_unique<ui::MainWindow>(ui::AttachedTo{environment_of(profile), QString::fromStdString(profile.name)},
                                        pages(), attachment_, gui_, clock_);
   window_->setWindowTitle(QStringLiteral("Saga Console – %1").arg(QString::fromStdString(profile.name)));
+  overview_.start();
   sagas_.start();
 }
 
@@ -36,6 +40,9 @@ std::vector<ui::PageEntry> Console::pages() {
   using ui::PageId;
   const ui::GoTo go_to = [this](const ui::Place& place) { window_->go_to(place); };
   std::vector<ui::PageEntry> pages;
+  pages.push_back(
+      ui::page_entry<ui::OverviewPage>(PageId::Overview, QT_TRANSLATE_NOOP("saga::ui::Navigation", "Overview"),
+                                       Icon::Overview, overview_, go_to, &ui::OverviewController::badge_changed));
   pages.push_back(ui::page_entry<ui::SagasPage>(PageId::Sagas, QT_TRANSLATE_NOOP("saga::ui::Navigation", "Sagas"),
                                                 Icon::Sagas, sagas_, go_to, &ui::SagasController::counts_changed));
   return pages;

@@ -8,6 +8,7 @@
 #include "backend/concurrency/clock.h"
 #include "backend/services/live_attachment.h"
 #include "ui/async/gui_executor.h"
+#include "ui/overview/overview_controller.h"
 #include "ui/sagas/sagas_controller.h"
 #include "ui/shell/main_window.h"
 
@@ -20,6 +21,7 @@ class Console {
   explicit Console(const attach::Profile& profile);
 
   [[nodiscard]] ui::MainWindow& window() { return *window_; }
+  [[nodiscard]] ui::OverviewController& overview() { return overview_; }
   [[nodiscard]] ui::SagasController& sagas() { return sagas_; }
   [[nodiscard]] Attachment& attachment() { return attachment_; }
   [[nodiscard]] Executor& gui() { return gui_; }
@@ -35,6 +37,7 @@ class Console {
   SystemClock clock_;
   ui::GuiExecutor gui_;
   LiveAttachment attachment_;
+  ui::OverviewController overview_;
   ui::SagasController sagas_;
   std::unique_ptr<ui::MainWindow> window_;
 };

@@ -8,8 +8,17 @@ namespace saga::app {
 std::vector<ui::TourStop> console_tour(Console& console, ui::OutageHooks outage) {
   const auto on = [&window = console.window()](ui::PageId page) { return [&window, page] { window.show_page(page); }; };
   const ui::SagasTourOf sagas{console.sagas(), console.page<ui::SagasPage>(), console.attachment(), console.gui()};
+  const ui::OverviewTourOf overview{
+      console.overview(), console.window(), console.attachment(), console.gui(), [&sagas = console.sagas()] {
+        return sagas.filter().error.has_value() && sagas.content() == ui::SagasController::Content::Rows;
+      }};
+  const auto all_sagas = [&window = console.window(), &page = console.page<ui::SagasPage>()] {
+    window.show_page(ui::PageId::Sagas);
+    page.clear_filter();
+  };
   return ui::one_after_the_other({
-      ui::starting_with(on(ui::PageId::Sagas), ui::sagas_tour(sagas)),
+      ui::starting_with(on(ui::PageId::Overview), ui::overview_tour(overview)),
+      ui::starting_with(all_sagas, ui::sagas_tour(sagas)),
       ui::starting_with(on(ui::PageId::Sagas), ui::outage_tour(sagas, std::move(outage))),
   });
 }

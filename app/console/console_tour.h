@@ -5,6 +5,7 @@
 
 #include "app/console/console.h"
 #include "ui/tour/offscreen_tour.h"
+#include "ui/tour/overview_tour.h"
 #include "ui/tour/sagas_tour.h"
 
 namespace saga::app {

@@ -10,6 +10,7 @@
 #include "backend/attach/places.h"
 #include "backend/postgres/change_feed.h"
 #include "backend/postgres/contract_check.h"
+#include "backend/postgres/overview_reader.h"
 #include "backend/postgres/platform_reader.h"
 #include "backend/postgres/saga_operator.h"
 #include "backend/postgres/saga_reader.h"
@@ -23,7 +24,8 @@ constexpr std::chrono::seconds kBackgroundTimeout{60};
 constexpr std::chrono::seconds kActTimeout{10};
 
 Readers readers(const std::shared_ptr<pg::Session>& session) {
-  return {.sagas = std::make_unique<pg::PgSagaReader>(session)};
+  return {.sagas = std::make_unique<pg::PgSagaReader>(session),
+          .overview = std::make_unique<pg::PgOverviewReader>(session)};
 }
 
 Result<ReadSide> read_side(const Profile& profile, const std::string& application_name) {

@@ -39,6 +39,11 @@ const std::vector<View>& views() {
       {"gateway_view",
        {"instance", "toggle_version", "rollback", "unreadable", "legacy", "event_driven", "applied_at",
         "heartbeat_at"}},
+      {"trouble_view",
+       {"condition", "step", "error", "currency", "slot", "sagas", "amount", "first_seen", "last_seen"}},
+      {"payment_flow_view", {"claimed_at", "slot_at", "route", "ending", "latency_class"}},
+      {"latest_action_view",
+       {"who", "what", "why", "actions", "accepted", "at", "on_what", "value_before", "value_after"}},
       {"route_view", {"route", "payments", "completed", "failed", "unfinished", "p50_ms", "p95_ms", "p99_ms"}},
   };
   return kViews;

@@ -77,6 +77,14 @@ std::vector<std::string> common(const SagaFilter& filter, const std::optional<Sa
   return all;
 }
 
+// The two kinds of sagas that wait for a person, each found by its own index. Their errors are folded one by one until
+// the page is full.
+std::vector<std::string> with_error(const std::string& error, Values& values) {
+  if (error.empty()) return {predicate(Condition::Stuck) + " and not parked", "attention and not parked"};
+  const std::string same = "saga.normalised_error(parked_reason) = " + values.place(error);
+  return {"active and parked and " + same, "attention and parked and " + same};
+}
+
 }  // namespace
 
 std::string predicate(Condition condition) {
@@ -114,20 +122,25 @@ PageQuery page_query(const SagaFilter& filter, const std::optional<SagaCursor>& 
   std::vector<std::string> searches{"true"};
   if (!search.empty()) searches = meanings(search, values);
 
-  // One branch for each condition and meaning: each walks the index that serves it, in order, and stops at the
-  // limit. A saga that two meanings find is joined by UNION.
+  std::vector<std::string> errors{"true"};
+  if (filter.error) errors = with_error(*filter.error, values);
+
+  // One branch for each condition, meaning and kind of trouble: each walks the index that serves it, in order, and
+  // stops at the limit. A saga that two meanings find is joined by UNION.
   const std::string last = values.place(limit + 1);
   std::vector<std::string> branches;
   for (const auto& condition : conditions) {
     for (const auto& meaning : searches) {
-      std::vector<std::string> where{condition, meaning};
-      where.insert(where.end(), everywhere.begin(), everywhere.end());
-      std::erase(where, "true");
-      if (where.empty()) where.emplace_back("true");
-      branches.push_back(
-          fmt::format("(select created_at, saga_id from saga.saga_view where {} "
-                      "order by created_at desc, saga_id desc limit {})",
-                      fmt::join(where, " and "), last));
+      for (const auto& error : errors) {
+        std::vector<std::string> where{condition, meaning, error};
+        where.insert(where.end(), everywhere.begin(), everywhere.end());
+        std::erase(where, "true");
+        if (where.empty()) where.emplace_back("true");
+        branches.push_back(
+            fmt::format("(select created_at, saga_id from saga.saga_view where {} "
+                        "order by created_at desc, saga_id desc limit {})",
+                        fmt::join(where, " and "), last));
+      }
     }
   }
   PageQuery query;

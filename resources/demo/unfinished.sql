@@ -44,7 +44,8 @@ select u.saga_id, 'PaymentSaga', u.name,
        case when u.kind in ('refused', 'resolved') then 1 else 3 end, 3, t.parked,
        case u.kind when 'lost' then format('%s: no reply within %s, 3 attempts', u.name, u.deadline)
                    when 'failing' then format('%s: %s, 3 attempts', u.name, u.error)
-                   when 'undoing' then format('%s (compensation): no reply within %s, 3 attempts', u.name, u.deadline) end,
+                   when 'undoing' then format('%s (compensation): no reply within %s, 3 attempts', u.name, u.deadline)
+                   else format('%s (compensation): %s, 1 attempts', u.name, u.error) end,
        u.step, u.created_at + interval '60 ms',
        case u.kind when 'resolved' then 'refunded by bank transfer, ticket PAY-4417' end, u.created_at, t.parked
   from demo_seed.unfinished u

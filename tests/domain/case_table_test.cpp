@@ -28,6 +28,17 @@ TEST_P(CaseTable, ConditionIsDerived) {
   EXPECT_EQ(to_text(condition_of(saga, kNow)), GetParam().condition);
 }
 
+// What the overview counts follows from the condition alone.
+TEST_P(CaseTable, TheOverviewCountsIt) {
+  using enum Condition;
+  const Condition condition = condition_of(saga_of(GetParam()), kNow);
+  std::set<std::string> figures;
+  if (condition == Running || condition == Compensating || condition == Stuck) figures.insert("flight");
+  if (condition == Stuck) figures.insert("stuck");
+  if (condition == NeedsAttention) figures.insert("attention");
+  EXPECT_EQ(GetParam().figures, figures);
+}
+
 TEST_P(CaseTable, ActionsAreAllowedOrRefusedWithTheirReason) {
   const Saga saga = saga_of(GetParam());
   const Condition condition = condition_of(saga, kNow);

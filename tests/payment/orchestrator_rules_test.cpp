@@ -128,10 +128,11 @@ constexpr Rule kUndoing[] = {
     {"COMPENSATING OrderValidation 1/3 waiting effects=1 reason=PAYMENT_FAILED", "undo OrderValidation done 1",
      "FAILED OrderValidation 1/3 ended effects=0 reason=PAYMENT_FAILED"
      " | undo OrderValidation 1 COMPENSATED | outcome PAYMENT_FAILED | FAILED"},
-    // Refused: a person has to look, the effects stand.
+    // Refused: a person has to look, the effects stand, and the reason stays. Seen red without give_up().
     {"COMPENSATING BalanceDeduction 1/3 waiting effects=2 reason=STOCK_INSUFFICIENT",
      "undo BalanceDeduction declined 1 account closed",
      "FAILED BalanceDeduction 1/3 ended effects=2 reason=STOCK_INSUFFICIENT"
+     " | gave up: BalanceDeduction (compensation): account closed, 1 attempts"
      " | undo BalanceDeduction 1 FAILED: account closed | outcome FAILED | FAILED"},
     {"COMPENSATING BalanceDeduction 1/3 waiting effects=2 reason=STOCK_INSUFFICIENT",
      "undo BalanceDeduction error 1 connection reset",
@@ -140,6 +141,7 @@ constexpr Rule kUndoing[] = {
     {"COMPENSATING BalanceDeduction 3/3 waiting effects=2 reason=STOCK_INSUFFICIENT",
      "undo BalanceDeduction error 3 connection reset",
      "FAILED BalanceDeduction 3/3 ended effects=2 reason=STOCK_INSUFFICIENT"
+     " | gave up: BalanceDeduction (compensation): connection reset, 3 attempts"
      " | undo BalanceDeduction 3 FAILED: connection reset | outcome FAILED | FAILED"},
     // Without a reply: parked, since nobody refused anything.
     {"COMPENSATING BalanceDeduction 3/3 waiting effects=2 reason=STOCK_INSUFFICIENT", "due",

@@ -134,6 +134,8 @@ TEST_F(OrchestratorSystem, ARefusedCompensationNeedsAttentionUntilItIsAskedForAg
   EXPECT_EQ(pay(5).failed, 5);
   EXPECT_EQ(value(conditions_query()), "needs-attention 5");
   EXPECT_EQ(value("select distinct open_effects, current_step from saga.saga_state"), "2|BalanceDeduction");
+  EXPECT_EQ(value("select distinct parked_reason from saga.saga_state"),
+            "BalanceDeduction (compensation): the account is closed, 1 attempts");
   EXPECT_EQ(value("select distinct outcome from saga.payment_route"), "FAILED");
   expect_sound();
   EXPECT_EQ(request("RETRY"), "REFUSED");

@@ -90,10 +90,10 @@ Input input_from(std::string_view text, const SagaRecord& record) {
 }
 
 std::string text_of(const SagaRecord& saga) {
-  const char* state = saga.parked_reason    ? "parked"
+  const char* state = !saga.active()        ? "ended"
+                      : saga.parked_reason  ? "parked"
                       : saga.awaiting_reply ? "waiting"
-                      : saga.active()       ? "idle"
-                                            : "ended";
+                                            : "idle";
   std::string text = fmt::format("{} {} {}/{} {} effects={}", to_text(saga.status), saga.current_step, saga.attempts,
                                  saga.attempt_limit, state, saga.open_effects);
   if (saga.compensation) text += " reason=" + saga.compensation->reason;
@@ -103,7 +103,9 @@ std::string text_of(const SagaRecord& saga) {
 std::string text_of(const Transition& t) {
   std::string text = text_of(t.after);
   if (!t.moved) text = t.postponed ? "postponed" : "stays";
-  if (t.after.parked_reason && t.moved) text += fmt::format(" | parked: {}", *t.after.parked_reason);
+  if (t.after.parked_reason && t.moved) {
+    text += fmt::format(" | {}: {}", t.after.active() ? "parked" : "gave up", *t.after.parked_reason);
+  }
   if (t.result) {
     const std::string_view status = to_text(t.result->status);
     text += fmt::format(" | {}{} {} {}", t.result->direction == Direction::Compensation ? "undo " : "", t.result->step,

@@ -4,9 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include "backend/postgres/overview_reader.h"
 #include "backend/postgres/saga_reader.h"
 #include "tests/postgres/saga_database.h"
 #include "tests/support/case_table.h"
+#include "tests/support/error_cases.h"
 
 namespace saga {
 namespace {
@@ -35,18 +37,7 @@ TEST(RulesInSql, ConditionAndRefusalsAreThoseOfTheCaseTable) {
 
 TEST(RulesInSql, ErrorsThatDifferOnlyInWhatTheySpeakOfHaveOneHeading) {
   test::SagaDatabase database;
-  const std::pair<const char*, const char*> cases[] = {
-      {"connection reset", "connection reset"},
-      {"order O-4753013: balance 120 is less than 4,500", "order …: balance … is less than …"},
-      {"order B-99: balance -3 is less than 1.5", "order …: balance … is less than …"},
-      {"no answer within 3 s (attempt 3 of 3)", "no answer within … s (attempt … of …)"},
-      {"saga 018e2d71-96a4-7000-8000-00000000a001 is gone", "saga … is gone"},
-      {"product \"blue  mug\" is 'sold out' at 0x7f3a, deadbeef01", "product … is … at …, …"},
-      {"user's card", "user's card"},
-      {"  spaces \n and\ttabs  ", "spaces and tabs"},
-      {"잔액 1,200원이 부족합니다", "잔액 …원이 부족합니다"},
-      {"", ""}};
-  for (const auto& [error, heading] : cases) {
+  for (const auto& [error, heading] : test::kErrorCases) {
     const auto rows = database.admin().read("select saga.normalised_error($1)", {error});
     ASSERT_TRUE(rows) << rows.error().message;
     EXPECT_EQ(rows->one([](const pg::Row& r) { return r.text(0); }).value(), heading) << error;
@@ -54,11 +45,13 @@ TEST(RulesInSql, ErrorsThatDifferOnlyInWhatTheySpeakOfHaveOneHeading) {
 }
 
 // The reader does not call saga.condition, so that indexes serve it. Its predicates must mean the same.
-TEST(RulesInSql, FiltersFindExactlyTheSagasOfTheirCondition) {
+TEST(RulesInSql, FiltersFindAndTheOverviewCountsExactlyTheSagasOfTheirCondition) {
   test::SagaDatabase database;
   std::map<std::string, std::set<SagaId>> expected;
+  std::map<std::string, int> figures;
   for (const auto& row : test::case_table()) {
     if (row.condition == "unknown") continue;  // our own schema cannot hold one
+    for (const std::string& figure : row.figures) ++figures[figure];
     // Just beyond the threshold would be beyond it by the time it is read.
     const int silent = row.silent_seconds == 30 ? 20 : row.silent_seconds;
     expected[row.condition].insert(database.insert({.status = row.status,
@@ -68,6 +61,7 @@ TEST(RulesInSql, FiltersFindExactlyTheSagasOfTheirCondition) {
                                                     .resolution = row.resolution}));
   }
   pg::PgSagaReader reader(database.session("vera", true));
+  pg::PgOverviewReader overviews(database.session("vera", true));
   const auto counts = reader.counts();
   ASSERT_TRUE(counts) << counts.error().message;
   for (const Condition condition : all_conditions()) {
@@ -85,6 +79,11 @@ TEST(RulesInSql, FiltersFindExactlyTheSagasOfTheirCondition) {
       EXPECT_EQ(count, (CappedCount{static_cast<std::int64_t>(found.size()), false}));
     }
   }
+  const auto overview = overviews.overview();
+  ASSERT_TRUE(overview) << overview.error().message;
+  EXPECT_EQ(in_flight(*overview), figures["flight"]);
+  EXPECT_EQ(trouble_of(*overview, Condition::Stuck).count, figures["stuck"]);
+  EXPECT_EQ(trouble_of(*overview, Condition::NeedsAttention).count, figures["attention"]);
 }
 
 }  // namespace

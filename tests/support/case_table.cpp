@@ -42,10 +42,17 @@ std::optional<std::string> unless_dash(const std::string& cell) {
 
 Case case_from(const std::string& text, int line) {
   const auto cells = cells_of(text);
-  if (cells.size() != 10) give_up("line " + std::to_string(line) + " has not ten cells");
-  Case row{
-      line, cells[0], unless_dash(cells[1]), std::stoi(cells[2]), std::stoi(cells[3]), unless_dash(cells[4]), cells[5],
-      {},   {}};
+  if (cells.size() != 11) give_up("line " + std::to_string(line) + " has not eleven cells");
+  Case row{line,
+           cells[0],
+           unless_dash(cells[1]),
+           std::stoi(cells[2]),
+           std::stoi(cells[3]),
+           unless_dash(cells[4]),
+           cells[5],
+           {},
+           {},
+           {}};
   const auto refusal_in = [&](std::size_t at) {
     const auto why = kWhyNot.find(cells[at]);
     if (cells[at] != "yes" && why == kWhyNot.end()) {
@@ -56,6 +63,10 @@ Case case_from(const std::string& text, int line) {
   row.refusals = {{"RETRY", refusal_in(6)}, {"COMPENSATE", refusal_in(7)}, {"RESOLVE", refusal_in(8)}};
   row.refund_refusals = row.refusals;
   row.refund_refusals["COMPENSATE"] = refusal_in(9);
+  std::istringstream figures(cells[10]);
+  for (std::string figure; figures >> figure;) {
+    if (figure != "-") row.figures.insert(figure);
+  }
   return row;
 }
 

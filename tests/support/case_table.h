@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <ostream>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct Case {
   std::string condition;
   std::map<std::string, std::optional<std::string>> refusals;         // by action; nothing: allowed
   std::map<std::string, std::optional<std::string>> refund_refusals;  // the same of a RefundSaga
+  std::set<std::string> figures;  // of the overview that count it: flight, stuck, attention
 
   friend void PrintTo(const Case& row, std::ostream* out) { *out << "line " << row.line << " of the case table"; }
 };

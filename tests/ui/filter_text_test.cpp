@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/error_cases.h"
 #include "tests/ui/sample.h"
 #include "ui/sagas/filter_match.h"
+#include "ui/sagas/normalised_error.h"
 
 namespace saga::test {
 namespace {
@@ -21,6 +23,19 @@ TEST(FilterText, WordsWithAColonFilterAndTheRestIsSearched) {
 
 TEST(FilterText, AWordThatIsNotUnderstoodIsSearchedFor) {
   EXPECT_EQ(ui::with_text({}, QStringLiteral("older:soon step:")).search, "older:soon step:");
+}
+
+TEST(FilterText, AGroupIsAStatusAStepAndAnErrorInQuotes) {
+  const SagaFilter filter = ui::with_text(
+      {},
+      QStringLiteral(R"(status:stuck,needs-attention step:StockConfirmation error:"no \"reply\" within … s" O-48)"));
+  EXPECT_EQ(filter.conditions, (std::vector{Condition::Stuck, Condition::NeedsAttention}));
+  EXPECT_EQ(filter.step, "StockConfirmation");
+  EXPECT_EQ(filter.error, R"(no "reply" within … s)");
+  EXPECT_EQ(filter.search, "O-48");
+  EXPECT_EQ(ui::with_text({}, ui::link_text_of(filter)), filter) << "a link holds all of it";
+  EXPECT_EQ(ui::with_text({}, QStringLiteral("error:\"\"")).error, "") << "without a reason";
+  EXPECT_EQ(ui::with_text({}, QStringLiteral("a 5\" pipe status:odd")).search, "a 5\" pipe status:odd");
 }
 
 TEST(FilterText, NamesThePartThatCanBeDropped) {
@@ -49,6 +64,31 @@ TEST(FilterMatch, FollowsTheReadersRule) {
   EXPECT_TRUE(ui::matches(filter, stuck, sample_now()));
   filter.older_than = 60s;
   EXPECT_FALSE(ui::matches(filter, stuck, sample_now()));
+}
+
+TEST(FilterMatch, FindsTheSagasOfAGroup) {
+  Saga saga;
+  saga.status = SagaStatus::Running;
+  saga.progress_at = sample_now();
+  saga.parked_reason = "StockConfirmation: no reply within 2 s, 3 attempts";
+  SagaFilter group;
+  group.error = "StockConfirmation: no reply within … s, … attempts";
+  SagaFilter without_reason;
+  without_reason.error = "";
+  EXPECT_TRUE(ui::matches(group, saga, sample_now()));
+  EXPECT_FALSE(ui::matches(without_reason, saga, sample_now()));
+  saga.status = SagaStatus::Completed;
+  EXPECT_FALSE(ui::matches(group, saga, sample_now())) << "it is out of trouble";
+  saga.status = SagaStatus::Failed;
+  saga.open_effects = 1;
+  EXPECT_TRUE(ui::matches(group, saga, sample_now()));
+  saga.parked_reason.reset();
+  EXPECT_FALSE(ui::matches(group, saga, sample_now()));
+  EXPECT_TRUE(ui::matches(without_reason, saga, sample_now()));
+}
+
+TEST(FilterMatch, FoldsErrorsAsSqlDoes) {
+  for (const auto& [error, heading] : kErrorCases) EXPECT_EQ(ui::normalised_error(error), heading) << error;
 }
 
 }  // namespace

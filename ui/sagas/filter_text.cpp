@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sagas/filter_text.h"
 
+#include <utility>
+
+#include "ui/places/filter_word.h"
+#include "ui/sagas/filter_words.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/status_style.h"
 
@@ -22,13 +26,27 @@ std::optional<std::chrono::seconds> span_from(const QString& word) {
   }
 }
 
+using Conditions = std::vector<Condition>;
+
+// "stuck,needs-attention"; nothing if one of them is none.
+Conditions conditions_from(const QString& value) {
+  Conditions conditions;
+  for (const QString& name : value.split(QLatin1Char(','))) {
+    const auto condition = condition_from(name.toStdString());
+    if (!condition) return {};
+    conditions.push_back(*condition);
+  }
+  return conditions;
+}
+
 }  // namespace
 
 SagaFilter with_text(const SagaFilter& base, const QString& line) {
   SagaFilter filter;
   filter.conditions = base.conditions;
   QStringList search;
-  for (const QString& word : line.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+  std::vector<Condition> conditions;
+  for (const QString& word : filter_words(line)) {
     const QString value = word.section(QLatin1Char(':'), 1);
     if (word.startsWith(QLatin1String("step:")) && !value.isEmpty()) {
       filter.step = value.toStdString();
@@ -39,10 +57,16 @@ SagaFilter with_text(const SagaFilter& base, const QString& line) {
     } else if ((word.startsWith(QLatin1String("user:")) || word.startsWith(QLatin1String("order:"))) &&
                !value.isEmpty()) {
       search << value;  // the search looks for both, exactly
+    } else if (word.startsWith(QLatin1String("error:"))) {
+      filter.error = value.toStdString();
+    } else if (const auto named = word.startsWith(QLatin1String("status:")) ? conditions_from(value) : Conditions{};
+               !named.empty()) {
+      conditions = named;
     } else {
       search << word;
     }
   }
+  if (!conditions.empty()) filter.conditions = std::move(conditions);
   filter.search = search.join(QLatin1Char(' ')).toStdString();
   return filter;
 }
@@ -60,6 +84,9 @@ std::vector<FilterPart> parts_of(const SagaFilter& filter) {
   if (filter.older_than) {
     add(QStringLiteral("older:%1s").arg(filter.older_than->count()), [](SagaFilter& f) { f.older_than.reset(); });
   }
+  if (filter.error) {
+    add(filter_word(QStringLiteral("error"), text(*filter.error)), [](SagaFilter& f) { f.error.reset(); });
+  }
   QStringList words;
   for (const Condition condition : filter.conditions) words << status_word(status_kind(condition));
   if (!words.isEmpty()) add(words.join(QStringLiteral(", ")), [](SagaFilter& f) { f.conditions.clear(); });
@@ -71,7 +98,17 @@ QString text_of(const SagaFilter& filter) {
   if (filter.step) words << QStringLiteral("step:") + text(*filter.step);
   if (filter.type) words << QStringLiteral("type:") + text(*filter.type);
   if (filter.older_than) words << QStringLiteral("older:%1s").arg(filter.older_than->count());
+  if (filter.error) words << filter_word(QStringLiteral("error"), text(*filter.error));
   if (!filter.search.empty()) words << text(filter.search);
+  return words.join(QLatin1Char(' '));
+}
+
+QString link_text_of(const SagaFilter& filter) {
+  QStringList names;
+  for (const Condition condition : filter.conditions) names << text(std::string(to_text(condition)));
+  QStringList words;
+  if (!names.isEmpty()) words << QStringLiteral("status:") + names.join(QLatin1Char(','));
+  if (const QString rest = text_of(filter); !rest.isEmpty()) words << rest;
   return words.join(QLatin1Char(' '));
 }
 

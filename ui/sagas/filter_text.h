@@ -8,8 +8,9 @@
 
 namespace saga::ui {
 
-// What stands in the filter field: words "step:…", "type:…" and "older:30s|5m|2h|1d", and a search for the rest.
-// The conditions of `base` stay: they are chosen by the chips.
+// What stands in the filter field: words "step:…", "type:…", "older:30s|5m|2h|1d", "error:"…"" and
+// "status:stuck,needs-attention", and a search for the rest. Without a "status:" the conditions of `base` stay: they
+// are chosen by the chips.
 [[nodiscard]] SagaFilter with_text(const SagaFilter& base, const QString& line);
 
 // One active part of a filter: how it is called, and the filter without it.
@@ -18,7 +19,9 @@ struct FilterPart {
   SagaFilter without;
 };
 [[nodiscard]] std::vector<FilterPart> parts_of(const SagaFilter& filter);
-// The text of the field for a filter.
+// The text of the field for a filter: without its conditions, which the chips show.
 [[nodiscard]] QString text_of(const SagaFilter& filter);
+// All of the filter, for a link.
+[[nodiscard]] QString link_text_of(const SagaFilter& filter);
 
 }  // namespace saga::ui

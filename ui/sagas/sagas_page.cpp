@@ -152,7 +152,7 @@ void SagasPage::connect_all() {
   });
   connect(state_, &StateView::second_pressed, this, [this] {
     if (controller_.content() == SagasController::Content::NothingMatches)
-      set_filter(FilterPart{{}, SagaFilter{}});
+      clear_filter();
     else
       controller_.refresh();
   });
@@ -220,7 +220,9 @@ void SagasPage::show_place(const Place& place) {
   if (!place.saga.isEmpty()) select(place.saga.toStdString());
 }
 
-Place SagasPage::place() const { return {PageId::Sagas, text(controller_.selected()), text_of(controller_.filter())}; }
+Place SagasPage::place() const {
+  return {PageId::Sagas, text(controller_.selected()), link_text_of(controller_.filter())};
+}
 
 void SagasPage::open_request(Action action) { detail_->open_request(action); }
 
@@ -235,7 +237,14 @@ void SagasPage::set_live(bool live) {
 void SagasPage::apply_filter() {
   typing_.stop();
   SagaFilter filter = with_text(SagaFilter{}, search_->text());
-  filter.conditions = chips_->conditions();
+  if (!filter.conditions.empty()) {
+    // Written as words, as links do: from here on the chips show them, as far as there are chips for them.
+    chips_->show_conditions(filter.conditions);
+    if (chips_->conditions().size() == filter.conditions.size()) search_->setText(text_of(filter));
+    typing_.stop();
+  } else {
+    filter.conditions = chips_->conditions();
+  }
   controller_.set_filter(filter);
 }
 
@@ -244,6 +253,8 @@ void SagasPage::set_filter(const FilterPart& part) {
   search_->setText(text_of(part.without));
   apply_filter();
 }
+
+void SagasPage::clear_filter() { set_filter(FilterPart{{}, SagaFilter{}}); }
 
 void SagasPage::close_detail() {
   table_->clearSelection();

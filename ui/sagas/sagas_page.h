@@ -31,6 +31,7 @@ class SagasPage final : public QWidget {
 
   void focus_filter();
   void focus_content();
+  void clear_filter();
   // Shows the saga in the detail, and its row if it is loaded.
   void select(const std::string& saga_id);
   void show_place(const Place& place);

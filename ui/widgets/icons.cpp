@@ -42,6 +42,8 @@ const char* icon_name(Icon icon) {
     case Icon::Bolt: return "bolt";
     case Icon::Clock: return "clock";
     case Icon::Jobs: return "jobs";
+    case Icon::Chart: return "chart";
+    case Icon::Route: return "route";
     case Icon::Info: return "info";
     case Icon::ChevronUp: return "chevron_up";
     case Icon::ChevronDown: return "chevron_down";

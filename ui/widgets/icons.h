@@ -38,6 +38,8 @@ enum class Icon {
   Bolt,
   Clock,
   Jobs,
+  Chart,
+  Route,
   Info,
   ChevronUp,
   ChevronDown,

@@ -48,13 +48,19 @@ StateView::StateView(QWidget* parent)
   buttons->addWidget(copy_);
   buttons->addStretch(1);
 
+  // Aligned in the column, its height would be that of lines as wide as the view.
+  auto* middle = new QHBoxLayout;
+  middle->addStretch(1);
+  middle->addWidget(detail_);
+  middle->addStretch(1);
+
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(space::kSection, space::kSection, space::kSection, space::kSection);
   column->setSpacing(space::kUnit);
   column->addStretch(2);
   column->addWidget(picture_, 0, Qt::AlignHCenter);
   column->addWidget(title_);
-  column->addWidget(detail_, 0, Qt::AlignHCenter);
+  column->addLayout(middle);
   column->addSpacing(space::kHalf);
   column->addLayout(buttons);
   column->addStretch(3);

@@ -181,7 +181,7 @@ class Mover {
     if (is_refund() && (!saga.awaiting_reply || reply.attempt != saga.attempts)) return note(reply);
     note_final(reply);
     if (is_refund()) return park(reply.error);
-    if (saga.direction() == Direction::Compensation) return end(SagaStatus::Failed, "FAILED");
+    if (saga.direction() == Direction::Compensation) return give_up(reply.error);
     saga.open_effects = std::max(0, saga.open_effects - 1);
     saga.status = SagaStatus::Compensating;
     saga.compensation =
@@ -195,7 +195,7 @@ class Mover {
     saga.progress_at = now_;
     if (saga.attempts < saga.attempt_limit) return wait_for_next_attempt();
     if (saga.direction() == Direction::Forward) return park(reply.error);
-    end(SagaStatus::Failed, "FAILED");  // refused as often as allowed: a person has to look
+    give_up(reply.error);  // refused as often as allowed
   }
 
   // Compensates the step before `step`, or ends the saga if there is none: then nothing stands any more.
@@ -238,8 +238,20 @@ class Mover {
   void park(const std::string& why) {
     SagaRecord& saga = t_.after;
     saga.awaiting_reply = false;
-    saga.parked_reason = fmt::format("{}: {}, {} attempts", step_in_words(saga), why, saga.attempts);
+    saga.parked_reason = reason_of(why);
     moved(Change::Parked);
+  }
+
+  // The compensation was refused: a person has to look, and finds the saga among those that failed for the same
+  // reason. So it keeps the reason, as one that is parked does.
+  void give_up(const std::string& why) {
+    const std::string reason = reason_of(why);
+    end(SagaStatus::Failed, "FAILED");
+    t_.after.parked_reason = reason;
+  }
+
+  [[nodiscard]] std::string reason_of(const std::string& why) const {
+    return fmt::format("{}: {}, {} attempts", step_in_words(t_.after), why, t_.after.attempts);
   }
 
   void end(SagaStatus status, std::string outcome) {

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include <QObject>
+#include <QTimer>
+
+#include "backend/domain/overview.h"
+#include "backend/services/attachment.h"
+#include "ui/async/gate.h"
+#include "ui/async/latest.h"
+
+namespace saga::ui {
+
+// Asks the running system how it is, again and again, and keeps the answer. The page only shows this object's state.
+// Lives on the GUI thread; answers come in through the gate.
+class OverviewController final : public QObject {
+  Q_OBJECT
+
+ public:
+  static constexpr std::chrono::milliseconds kShortest{1000};  // between two questions while something changes
+  static constexpr std::chrono::milliseconds kLongest{2000};   // and while nothing does
+  // Asking takes at most a twentieth of the server's time.
+  static constexpr int kPausePerAnswer = 19;
+  static constexpr std::chrono::seconds kStale{10};  // no answer for longer, beyond the pause
+
+  enum class Content { Loading, Calm, Trouble, Forbidden, Failed };
+
+  OverviewController(Attachment& attachment, Executor& gui, const Clock& clock, QObject* parent = nullptr);
+
+  [[nodiscard]] Content content() const;
+  [[nodiscard]] const std::optional<Overview>& overview() const { return overview_; }
+  [[nodiscard]] const std::optional<Error>& error() const { return error_; }  // of the last answer
+  [[nodiscard]] const std::optional<SourceState>& postgres() const { return postgres_; }
+  [[nodiscard]] const std::optional<PlatformStatus>& platform() const { return platform_; }
+  [[nodiscard]] bool lost() const;
+  [[nodiscard]] bool stale() const;
+  [[nodiscard]] std::optional<WallTime> last_read() const { return last_read_; }
+  [[nodiscard]] WallTime now() const { return clock_.now(); }
+  [[nodiscard]] const Clock& clock() const { return clock_; }
+  [[nodiscard]] TimePoint server_now() const { return clock_.now() + server_offset_; }
+  // How many sagas need attention, for the navigation; "": none, or not known yet.
+  [[nodiscard]] QString badge() const;
+
+  void start();
+  void refresh();
+
+ Q_SIGNALS:
+  void changed();  // overview(), error(), content()
+  void badge_changed();
+  void sources_changed();
+  void platform_changed();
+  void ticked();  // once a second: ages
+
+ private:
+  void ask();
+  void take(Result<Overview> overview);
+  void take_source(const SourceState& state);
+  void take_feed();
+  void take_server_time(TimePoint server_now);
+
+  Attachment& attachment_;
+  const Clock& clock_;
+  std::optional<Overview> overview_;
+  std::optional<Error> error_;
+  std::optional<SourceState> postgres_;
+  std::optional<PlatformStatus> platform_;
+  std::chrono::microseconds server_offset_{0};
+  std::optional<WallTime> last_read_;
+  MonoTime asked_at_ = {};
+  MonoTime not_before_ = {};  // of the next question
+  QTimer ticker_;
+  QTimer due_;
+
+  Gate gate_;
+  Latest<Result<Overview>> asking_;
+  Subscription subscription_;  // last: ends before anything that it calls
+};
+
+}  // namespace saga::ui

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/overview/overview_page.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QPainter>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "ui/overview/action_list.h"
+#include "ui/overview/group_view.h"
+#include "ui/overview/overview_controller.h"
+#include "ui/overview/overview_tiles.h"
+#include "ui/overview/overview_words.h"
+#include "ui/overview/route_chart.h"
+#include "ui/widgets/action_button.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/paint.h"
+#include "ui/widgets/panel.h"
+#include "ui/widgets/plain_text_label.h"
+#include "ui/widgets/state_view.h"
+#include "ui/widgets/theme.h"
+
+namespace saga::ui {
+
+namespace {
+
+constexpr int kFoot = 44;
+constexpr int kSideWide = 360;
+constexpr int kSideNarrow = 272;
+
+// The colour of a series, in the legend.
+class SeriesMark final : public QWidget {
+ public:
+  explicit SeriesMark(Color series) : series_(series) { setFixedSize(14, 16); }
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    painter.fillRect(0, height() / 2 - 1, 12, 3, color(series_));
+  }
+
+ private:
+  Color series_;
+};
+
+QWidget* panel_head(QHBoxLayout*& line, const QString& title) {
+  auto* head = new Surface(Color::SurfacePanel, Surface::Bottom);
+  head->setFixedHeight(height::kPanelHead);
+  line = new QHBoxLayout(head);
+  line->setContentsMargins(space::kPanelInset, 0, space::kPanelInset, 0);
+  line->setSpacing(space::kUnit);
+  auto* label = new PlainTextLabel(title, type::kBodyStrong, Color::TextPrimary);
+  label->set_fixed();
+  line->addWidget(label);
+  return head;
+}
+
+Panel* panel_of(std::initializer_list<QWidget*> parts) {
+  auto* panel = new Panel(Color::SurfaceBase);
+  auto* column = new QVBoxLayout(panel);
+  column->setContentsMargins(1, 1, 1, 1);
+  column->setSpacing(0);
+  for (QWidget* part : parts) column->addWidget(part);
+  return panel;
+}
+
+}  // namespace
+
+OverviewPage::OverviewPage(OverviewController& controller, GoTo go_to, QWidget* parent)
+    : QWidget(parent),
+      controller_(controller),
+      go_to_(std::move(go_to)),
+      model_(controller.clock()),
+      subtitle_(new PlainTextLabel(QString(), type::kDense, Color::TextMuted)),
+      banner_place_(new QWidget),
+      banner_(new Banner),
+      tiles_(new OverviewTiles(controller, go_to_)),
+      groups_summary_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
+      stack_(new QStackedWidget),
+      groups_(new GroupView(model_)),
+      state_(new StateView),
+      foot_(new Surface(Color::SurfacePanel, Surface::Top)),
+      open_(new ActionButton(ActionButton::Look::Primary, QString())),
+      hint_(new PlainTextLabel(QString(), type::kDense, Color::TextMuted)),
+      event_driven_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
+      legacy_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
+      when_(new PlainTextLabel(QString(), type::kDense, Color::TextMuted)),
+      chart_(new RouteChart),
+      actions_(new ActionList),
+      side_(new QWidget) {
+  auto* right = new QVBoxLayout(side_);
+  right->setContentsMargins(0, 0, 0, 0);
+  right->setSpacing(space::kPanelGap);
+  right->addWidget(build_routes(), 4);
+  right->addWidget(build_actions(), 5);
+  auto* below = new QHBoxLayout;
+  below->setSpacing(space::kPanelGap);
+  below->addWidget(build_groups(), 1);
+  below->addWidget(side_);
+
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(space::kUnit, 0, space::kUnit, space::kUnit);
+  column->setSpacing(0);
+  column->addWidget(build_head());
+  auto* banner_column = new QVBoxLayout(banner_place_);
+  banner_column->setContentsMargins(0, 0, 0, space::kPanelGap);
+  banner_column->addWidget(banner_);
+  column->addWidget(banner_place_);
+  column->addWidget(tiles_);
+  column->addSpacing(space::kPanelGap);
+  column->addLayout(below, 1);
+  setFocusProxy(groups_);
+  connect_all();
+  refresh();
+}
+
+QWidget* OverviewPage::build_head() {
+  auto* head = new QWidget;
+  head->setFixedHeight(height::kPageHead);
+  auto* line = new QHBoxLayout(head);
+  line->setContentsMargins(0, 0, 0, 0);
+  line->setSpacing(space::kPanelInset);
+  auto* title = new PlainTextLabel(tr("Overview"), type::kTitle, Color::TextPrimary);
+  title->set_fixed();
+  line->addWidget(title);
+  line->addWidget(subtitle_, 1);
+  return head;
+}
+
+QWidget* OverviewPage::build_groups() {
+  QHBoxLayout* head_line = nullptr;
+  QWidget* head = panel_head(head_line, tr("Needs me now"));
+  head_line->addWidget(groups_summary_, 1);
+  stack_->addWidget(groups_);
+  stack_->addWidget(state_);
+  stack_->setMinimumHeight(height::kHead + 2 * height::kRow);
+  foot_->setFixedHeight(kFoot);
+  auto* foot_line = new QHBoxLayout(foot_);
+  foot_line->setContentsMargins(space::kPanelInset, 0, space::kPanelInset, 0);
+  foot_line->setSpacing(space::kUnit);
+  hint_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  open_->set_key_hint(QStringLiteral("↵"));
+  foot_line->addWidget(open_);
+  foot_line->addWidget(hint_, 1);
+  return panel_of({head, stack_, foot_});
+}
+
+QWidget* OverviewPage::build_routes() {
+  QHBoxLayout* head_line = nullptr;
+  QWidget* head = panel_head(head_line, tr("Payments/s by route"));
+  when_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  head_line->addWidget(when_, 1);
+  auto* legend = new Surface(Color::SurfaceBase);
+  legend->setFixedHeight(height::kRowCompact);
+  auto* line = new QHBoxLayout(legend);
+  line->setContentsMargins(space::kPanelInset, space::kHalf, space::kPanelInset, 0);
+  line->setSpacing(space::kPanelInset);
+  for (auto& [series, label] : {std::pair{Color::SeriesEventDriven, event_driven_}, {Color::SeriesLegacy, legacy_}}) {
+    auto* entry = new QHBoxLayout;
+    entry->setSpacing(4);
+    entry->addWidget(new SeriesMark(series));
+    entry->addWidget(label);
+    label->set_fixed();
+    line->addLayout(entry);
+  }
+  line->addStretch(1);
+  return panel_of({head, legend, chart_});
+}
+
+QWidget* OverviewPage::build_actions() {
+  QHBoxLayout* line = nullptr;
+  QWidget* head = panel_head(line, tr("Latest actions"));
+  line->addStretch(1);
+  return panel_of({head, actions_});
+}
+
+void OverviewPage::connect_all() {
+  connect(&controller_, &OverviewController::changed, this, &OverviewPage::refresh);
+  connect(&controller_, &OverviewController::platform_changed, tiles_, &OverviewTiles::refresh);
+  connect(&controller_, &OverviewController::sources_changed, this, [this] {
+    tiles_->refresh();
+    refresh_banner();
+  });
+  connect(&controller_, &OverviewController::ticked, this, [this] {
+    tiles_->refresh();
+    model_.tick(controller_.server_now());
+    refresh_banner();
+  });
+  connect(groups_, &GroupView::opened, this, &OverviewPage::open_group);
+  connect(groups_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
+    if (current.isValid()) chosen_ = model_.row(current.row()).group;
+    refresh_foot();
+  });
+  connect(&model_, &QAbstractItemModel::modelReset, this, &OverviewPage::restore_choice);
+  connect(open_, &ActionButton::clicked, this, [this] { open_group(groups_->currentIndex().row()); });
+  connect(state_, &StateView::first_pressed, &controller_, &OverviewController::refresh);
+  connect(banner_, &Banner::pressed, &controller_, &OverviewController::refresh);
+  connect(chart_, &RouteChart::reading_changed, this, &OverviewPage::refresh_legend);
+  auto* again = new QShortcut(QKeySequence(Qt::Key_F5), this);
+  again->setContext(Qt::WidgetWithChildrenShortcut);
+  connect(again, &QShortcut::activated, &controller_, &OverviewController::refresh);
+}
+
+void OverviewPage::open_group(int row) {
+  if (row < 0 || row >= model_.rowCount()) return;
+  const TroubleGroup& group = model_.row(row).group;
+  if (group.count > 0) go_to_(place_of(group));
+}
+
+void OverviewPage::refresh() {
+  tiles_->refresh();
+  refresh_groups();
+  refresh_state();
+  refresh_banner();
+  if (const auto& overview = controller_.overview()) {
+    chart_->show_flow(overview->flow);
+    actions_->show_actions(overview->actions);
+  }
+  refresh_legend();
+}
+
+void OverviewPage::refresh_groups() {
+  const auto& overview = controller_.overview();
+  if (!overview) return;
+  const bool held = groups_->isVisible() && groups_->holds_rows();
+  model_.update(overview->groups, controller_.server_now(), held);
+  std::int64_t sagas = 0;
+  for (const TroubleGroup& group : overview->groups) sagas += group.count;
+  const int groups = static_cast<int>(overview->groups.size());
+  groups_summary_->show_text(
+      groups > 0 ? tr("%1 sagas in %n group(s)", nullptr, groups).arg(count_text(CappedCount{sagas, overview->capped}))
+                 : QString());
+  refresh_foot();
+}
+
+void OverviewPage::refresh_foot() {
+  const int row = groups_->currentIndex().row();
+  const auto count = row < 0 ? 0 : model_.row(row).group.count;
+  open_->setVisible(count > 0);
+  if (count > 0) {
+    open_->setText(tr("Open %n saga(s)", nullptr, static_cast<int>(std::min<std::int64_t>(count, 1'000'000))));
+    open_->updateGeometry();
+  }
+  hint_->show_text(row < 0 ? tr("Click a group, or choose it with the arrow keys and press Enter")
+                           : tr("Open the group, then retry or compensate from there"));
+}
+
+void OverviewPage::restore_choice() {
+  const int row = chosen_ ? model_.row_of(*chosen_) : -1;
+  if (row >= 0) {
+    groups_->selectRow(row);
+  } else {
+    groups_->clearSelection();
+    groups_->setCurrentIndex({});
+  }
+}
+
+void OverviewPage::refresh_legend() {
+  const auto reading = chart_->reading();
+  const auto rate = [](double value) { return QLocale().toString(value, 'f', value < 9.95 ? 1 : 0); };
+  event_driven_->show_text(reading ? tr("event-driven %1").arg(rate(reading->event_driven)) : tr("event-driven"));
+  legacy_->show_text(reading ? tr("legacy %1").arg(rate(reading->legacy)) : tr("legacy"));
+  when_->show_text(reading && !reading->when.isEmpty() ? reading->when : tr("last 15 min"));
+}
+
+void OverviewPage::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const bool narrow = window()->width() < width::kCompactBelow;
+  tiles_->set_narrow(narrow);
+  side_->setFixedWidth(narrow ? kSideNarrow : kSideWide);
+}
+
+void OverviewPage::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.fillRect(rect(), color(Color::SurfaceWindow));
+}
+
+}  // namespace saga::ui
