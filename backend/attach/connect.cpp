@@ -11,6 +11,7 @@
 #include "backend/postgres/change_feed.h"
 #include "backend/postgres/contract_check.h"
 #include "backend/postgres/platform_reader.h"
+#include "backend/postgres/saga_list.h"
 #include "backend/postgres/saga_operator.h"
 #include "backend/postgres/saga_reader.h"
 #include "backend/redis/change_hints.h"
@@ -23,7 +24,7 @@ constexpr std::chrono::seconds kBackgroundTimeout{60};
 constexpr std::chrono::seconds kActTimeout{10};
 
 Readers readers(const std::shared_ptr<pg::Session>& session) {
-  return {.sagas = std::make_unique<pg::PgSagaReader>(session)};
+  return {.sagas = std::make_unique<pg::PgSagaReader>(session), .list = std::make_unique<pg::PgSagaList>(session)};
 }
 
 Result<ReadSide> read_side(const Profile& profile, const std::string& application_name) {

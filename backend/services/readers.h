@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "backend/ports/saga_list.h"
 #include "backend/ports/saga_reader.h"
 
 namespace saga {
@@ -10,6 +11,7 @@ namespace saga {
 // What can be asked over one connection, and so by one thread at a time.
 struct Readers {
   std::unique_ptr<SagaReader> sagas;
+  std::unique_ptr<SagaList> list = {};
 };
 
 // Which connection a question takes. What may run for seconds goes in the background, so that a click never waits
