@@ -2,9 +2,12 @@
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QClipboard>
+#include <QDir>
+#include <QFile>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QSplitter>
+#include <QTemporaryDir>
 
 #include "tests/ui/console_fixture.h"
 #include "ui/sagas/filter_chips.h"
@@ -183,6 +186,33 @@ TEST_F(SagasPageTest, RowsStayUnderTheEyeWhenOthersComeAbove) {
   settle();
   EXPECT_EQ(controller->model().rowCount(), 451);
   EXPECT_EQ(controller->model().row(table.rowAt(1)).saga->id, top);
+}
+
+TEST_F(SagasPageTest, TheListAsItIsFilteredLeavesAsCsvAndCanBeStopped) {
+  fill_sample(system, 450);
+  open();
+  const QTemporaryDir directory;
+  const QString path = directory.filePath(QStringLiteral("sagas.csv"));
+  controller->set_filter({.conditions = {Condition::Completed}});
+  settle();
+  controller->export_to(path);
+  settle();
+  EXPECT_FALSE(controller->exporting().running());
+  QFile file(path);
+  ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+  EXPECT_EQ(file.readAll().count('\n'), controller->model().rowCount() + 1) << "with the names of its columns";
+  file.close();
+  ASSERT_TRUE(file.remove());
+
+  system.hold = true;
+  controller->export_to(path);
+  EXPECT_TRUE(controller->exporting().running());
+  controller->exporting().cancel();
+  system.hold = false;
+  system.release();
+  settle();
+  EXPECT_FALSE(controller->exporting().running());
+  EXPECT_TRUE(QDir(directory.path()).isEmpty());
 }
 
 TEST_F(SagasPageTest, ALinkCarriesTheChipsAndWhatHasNone) {

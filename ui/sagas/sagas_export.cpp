@@ -6,28 +6,39 @@ namespace saga::ui {
 SagasExport::SagasExport(Attachment& attachment, Executor& gui, QObject* parent)
     : QObject(parent), attachment_(attachment), writing_(gui) {}
 
+SagasExport::~SagasExport() {
+  if (work_) work_->given_up = true;
+}
+
 void SagasExport::start(const QString& path, const ListQuery& query) {
+  cancel();
   running_ = true;
   rows_ = 0;
   error_.reset();
   path_ = path;
-  next(std::make_shared<Work>(Work{path.toStdString(), query}));
+  work_ = std::make_shared<Work>();
+  work_->path = path.toStdString();
+  work_->query = query;
+  next();
   Q_EMIT changed();
 }
 
 void SagasExport::cancel() {
   if (!running_) return;
   running_ = false;
+  work_->given_up = true;
+  work_.reset();
   writing_.cancel();
   Q_EMIT changed();
 }
 
-void SagasExport::next(const std::shared_ptr<Work>& work) {
+void SagasExport::next() {
   writing_.ask(
-      [this, work](auto done) {
+      [this, work = work_](auto done) {
         attachment_.ask<SagaCsv::Progress>(
             Lane::Background,
             [work](Readers& readers) -> Result<SagaCsv::Progress> {
+              if (work->given_up) return std::unexpected(Error{ErrorKind::Invalid, "The export was given up."});
               if (!work->csv) {
                 auto created = SagaCsv::create(work->path, work->query);
                 if (!created) return std::unexpected(created.error());
@@ -37,10 +48,10 @@ void SagasExport::next(const std::shared_ptr<Work>& work) {
             },
             std::move(done));
       },
-      [this, work](Result<SagaCsv::Progress> progress) { take(work, progress); });
+      [this](Result<SagaCsv::Progress> progress) { take(progress); });
 }
 
-void SagasExport::take(const std::shared_ptr<Work>& work, const Result<SagaCsv::Progress>& progress) {
+void SagasExport::take(const Result<SagaCsv::Progress>& progress) {
   if (progress) {
     rows_ = progress->rows;
     running_ = !progress->complete;
@@ -48,7 +59,11 @@ void SagasExport::take(const std::shared_ptr<Work>& work, const Result<SagaCsv::
     error_ = progress.error();
     running_ = false;
   }
-  if (running_) next(work);
+  if (running_) {
+    next();
+  } else {
+    work_.reset();
+  }
   Q_EMIT changed();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <memory>
 
 #include <QObject>
@@ -18,6 +19,7 @@ class SagasExport final : public QObject {
 
  public:
   SagasExport(Attachment& attachment, Executor& gui, QObject* parent = nullptr);
+  ~SagasExport() override;
 
   void start(const QString& path, const ListQuery& query);  // what ran before is given up
   void cancel();                                            // leaves no file behind
@@ -35,15 +37,17 @@ class SagasExport final : public QObject {
     std::filesystem::path path;
     ListQuery query;
     std::shared_ptr<SagaCsv> csv = {};
+    std::atomic<bool> given_up = false;  // by the GUI thread: what waits in the background is not begun
   };
-  void next(const std::shared_ptr<Work>& work);
-  void take(const std::shared_ptr<Work>& work, const Result<SagaCsv::Progress>& progress);
+  void next();
+  void take(const Result<SagaCsv::Progress>& progress);
 
   Attachment& attachment_;
   bool running_ = false;
   std::int64_t rows_ = 0;
   QString path_;
   std::optional<Error> error_;
+  std::shared_ptr<Work> work_;  // that runs
   Latest<Result<SagaCsv::Progress>> writing_;
 };
 
