@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Seen red: with `<` for `<=` at the bound of a page (a saga is lost at each seam), with the active part of an order
-// left out, with amounts compared across currencies, and with the search text put into the pattern as it is.
+// Seen red: with `<` for `<=` at a block's first key, with the active part of an order left out, with amounts compared
+// across currencies, and with the search text put into the pattern as it is.
 #include "backend/postgres/saga_list.h"
 
 #include <algorithm>

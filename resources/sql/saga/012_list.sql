@@ -26,9 +26,6 @@ create index saga_state_status on saga.saga_state (status desc, created_at desc,
 
 -- For what is rare. Sagas that are never parked, and payments, have no entry in them.
 create index saga_state_parked on saga.saga_state (created_at desc, saga_id desc) where parked_reason is not null;
-create index saga_state_error
-  on saga.saga_state (saga.normalised_error(saga.mask(parked_reason)), created_at desc, saga_id desc)
-  where parked_reason is not null;
 create index saga_state_other_type on saga.saga_state (saga_type, created_at desc, saga_id desc)
   where saga_type <> 'PaymentSaga';
 
