@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Seen red: with the bounds of loaded blocks taken from the new counting (loaded rows came twice), and with the rest
-// of the last block left out.
+// Seen red: with counted keys that lie within loaded blocks (their rows came twice).
 #include "ui/sagas/saga_blocks.h"
 
 #include <sstream>

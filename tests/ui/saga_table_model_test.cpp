@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Seen red: rows read and inserted in one step (the tester's), a block evicted with the selection in it, the answer of
-// an earlier list taken into the present one.
+// Seen red: rows read and inserted in one step (the tester's), the block of the selection forgotten, the answer of an
+// earlier list taken into the present one.
 #include "ui/sagas/saga_table_model.h"
 
 #include <QAbstractItemModelTester>

@@ -156,6 +156,11 @@ TEST_F(SagasPageTest, HeadersSort) {
   click(ui::SagaTableModel::Column::Amount);
   EXPECT_EQ(controller->order(), (SagaOrder{SortBy::Amount, false}));
   const auto& model = controller->model();
+  const auto head = [&](ui::SagaTableModel::Column column) {
+    return model.headerData(static_cast<int>(column), Qt::Horizontal, Qt::DisplayRole).toString();
+  };
+  EXPECT_EQ(head(ui::SagaTableModel::Column::Amount), QStringLiteral("Amount ↓"));
+  EXPECT_EQ(head(ui::SagaTableModel::Column::Age), QStringLiteral("Age"));
   for (int i = 1; i < 100; ++i) {
     EXPECT_TRUE(comes_before(controller->order(), key_of(*model.row(i - 1).saga, SortBy::Amount),
                              key_of(*model.row(i).saga, SortBy::Amount)));

@@ -38,6 +38,7 @@ void SagaTableModel::reset(const ListQuery& query, const ListPage& page) {
   fetching_.reset();
   window_ = {0, 0};
   endResetModel();
+  Q_EMIT headerDataChanged(Qt::Horizontal, 0, kColumns - 1);  // the arrow
 }
 
 void SagaTableModel::clear() { reset({{}, order_}, {{}, false, now_}); }

@@ -39,6 +39,8 @@ class SagaTableModel final : public QAbstractTableModel {
   void reset(const ListQuery& query, const ListPage& page);
   void clear();
   [[nodiscard]] const SagaOrder& order() const { return order_; }
+  [[nodiscard]] static QString column_name(Column column);
+  [[nodiscard]] static std::optional<SortBy> sorted_by(Column column);  // none: a list has no such order
   // All rows of the list are known, if not read; else it goes on after the last one.
   [[nodiscard]] bool complete() const { return !blocks_.open_end(); }
 

@@ -16,6 +16,30 @@ QVariant SagaTableModel::headerData(int section, Qt::Orientation orientation, in
     return static_cast<int>(Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft));
   }
   if (role != Qt::DisplayRole) return {};
+  if (sorted_by(column) != order_.by) return column_name(column);
+  // An age runs against time: what was created last is the youngest.
+  const bool against = column == Column::Age || column == Column::Updated;
+  return column_name(column) + (order_.ascending != against ? QStringLiteral(" ↑") : QStringLiteral(" ↓"));
+}
+
+std::optional<SortBy> SagaTableModel::sorted_by(Column column) {
+  switch (column) {
+    case Column::Status: return SortBy::Status;
+    case Column::Step: return SortBy::Step;
+    case Column::Amount: return SortBy::Amount;
+    case Column::Age: return SortBy::Created;
+    case Column::Updated: return SortBy::Updated;
+    case Column::Saga:
+    case Column::Order:
+    case Column::User:
+    case Column::Type:
+    case Column::Route:
+    case Column::Reason: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+QString SagaTableModel::column_name(Column column) {
   switch (column) {
     case Column::Status: return tr("Status");
     case Column::Saga: return tr("Saga");

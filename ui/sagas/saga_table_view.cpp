@@ -41,26 +41,6 @@ constexpr std::pair<Column, const char*> kChosen[] = {{Column::Updated, "updated
                                                       {Column::Route, "route"},
                                                       {Column::Reason, "reason"}};
 
-std::optional<SortBy> sorted_by(Column column) {
-  switch (column) {
-    case Column::Status: return SortBy::Status;
-    case Column::Step: return SortBy::Step;
-    case Column::Amount: return SortBy::Amount;
-    case Column::Age: return SortBy::Created;
-    case Column::Updated: return SortBy::Updated;
-    case Column::Saga:
-    case Column::Order:
-    case Column::User:
-    case Column::Type:
-    case Column::Route:
-    case Column::Reason: return std::nullopt;
-  }
-  return std::nullopt;
-}
-
-// Age runs against time: what was created last is the youngest.
-bool against_time(Column column) { return column == Column::Age || column == Column::Updated; }
-
 }  // namespace
 
 SagaTableView::SagaTableView(SagaTableModel& model, QWidget* parent) : QTableView(parent), model_(model) {
@@ -89,7 +69,6 @@ SagaTableView::SagaTableView(SagaTableModel& model, QWidget* parent) : QTableVie
   connect(horizontalHeader(), &QHeaderView::sectionClicked, this, &SagaTableView::sort_by);
   connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, &SagaTableView::choose_columns);
   for (const auto& [column, name] : kChosen) setColumnHidden(header_of(column), true);
-  show_order({});
   connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &SagaTableView::look);
   connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, &SagaTableView::look);
   connect(&model, &QAbstractItemModel::modelReset, this, &SagaTableView::look, Qt::QueuedConnection);
@@ -98,22 +77,11 @@ SagaTableView::SagaTableView(SagaTableModel& model, QWidget* parent) : QTableVie
   });
 }
 
-void SagaTableView::show_order(const SagaOrder& order) {
-  for (int column = 0; column < SagaTableModel::kColumns; ++column) {
-    if (sorted_by(static_cast<Column>(column)) != order.by) continue;
-    const bool up = order.ascending != against_time(static_cast<Column>(column));
-    horizontalHeader()->setSortIndicator(column, up ? Qt::AscendingOrder : Qt::DescendingOrder);
-  }
-  horizontalHeader()->setSortIndicatorShown(true);
-}
-
 void SagaTableView::sort_by(int column) {
-  const auto by = sorted_by(static_cast<Column>(column));
-  if (!by) return show_order(model_.order());
+  const auto by = SagaTableModel::sorted_by(static_cast<Column>(column));
+  if (!by) return;
   const SagaOrder& now = model_.order();
-  const SagaOrder wanted{*by, now.by == *by && !now.ascending};
-  show_order(wanted);
-  Q_EMIT order_wanted(wanted);
+  Q_EMIT order_wanted({*by, now.by == *by && !now.ascending});
 }
 
 void SagaTableView::show_columns(const QStringList& names) {
@@ -135,7 +103,7 @@ void SagaTableView::choose_columns(const QPoint& at) {
   QMenu menu(this);
   for (const auto& [column, name] : kChosen) {
     const int section = header_of(column);
-    QAction* action = menu.addAction(model_.headerData(section, Qt::Horizontal, Qt::DisplayRole).toString());
+    QAction* action = menu.addAction(SagaTableModel::column_name(column));
     action->setCheckable(true);
     action->setChecked(!isColumnHidden(section));
     connect(action, &QAction::toggled, this, [this, section](bool shown) {

@@ -24,7 +24,6 @@ class SagaTableView final : public QTableView {
   [[nodiscard]] SagaTableModel& sagas() const { return model_; }
   // The selected row as tab-separated text: the columns that are shown.
   void copy_row() const;
-  void show_order(const SagaOrder& order);
   // The columns beside the six that are always there, by their names in the settings.
   void show_columns(const QStringList& names);
   [[nodiscard]] QStringList shown_columns() const;

@@ -60,7 +60,6 @@ void SagasController::set_order(const SagaOrder& order) {
   if (order == query_.order) return;
   query_.order = order;
   begin_again();
-  Q_EMIT order_changed();
 }
 
 void SagasController::begin_again() {

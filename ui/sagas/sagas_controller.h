@@ -81,7 +81,6 @@ class SagasController final : public QObject {
   void sources_changed();
   void platform_changed();
   void newer_changed();
-  void order_changed();
   void detail_changed();
   void action_changed();
   void ticked();

@@ -136,7 +136,6 @@ void SagasPage::connect_all() {
   connect(live_, &ActionButton::clicked, this, [this](bool on) { set_live(on); });
   connect(strip_, &TableStrip::clicked, this, &SagasPage::show_newer);
   connect(table_, &SagaTableView::order_wanted, &controller_, &SagasController::set_order);
-  connect(&controller_, &SagasController::order_changed, this, [this] { table_->show_order(controller_.order()); });
   connect(&flashing_, &QTimer::timeout, this, &SagasPage::flash);
   connect(table_, &SagaTableView::hover_changed, this,
           [this](bool inside) { controller_.hold_rows(inside || !controller_.selected().empty()); });
