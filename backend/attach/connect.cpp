@@ -12,6 +12,7 @@
 #include "backend/postgres/contract_check.h"
 #include "backend/postgres/overview_reader.h"
 #include "backend/postgres/platform_reader.h"
+#include "backend/postgres/saga_list.h"
 #include "backend/postgres/saga_operator.h"
 #include "backend/postgres/saga_reader.h"
 #include "backend/redis/change_hints.h"
@@ -25,6 +26,7 @@ constexpr std::chrono::seconds kActTimeout{10};
 
 Readers readers(const std::shared_ptr<pg::Session>& session) {
   return {.sagas = std::make_unique<pg::PgSagaReader>(session),
+          .list = std::make_unique<pg::PgSagaList>(session),
           .overview = std::make_unique<pg::PgOverviewReader>(session)};
 }
 

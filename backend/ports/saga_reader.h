@@ -9,21 +9,9 @@
 #include "backend/domain/action.h"
 #include "backend/domain/saga.h"
 #include "backend/outcome/error.h"
+#include "backend/ports/saga_filter.h"
 
 namespace saga {
-
-// Everything that is set must hold. An empty `conditions` means any.
-struct SagaFilter {
-  std::vector<Condition> conditions = {};
-  std::optional<std::string> type = {};
-  std::optional<std::string> step = {};
-  std::optional<std::chrono::seconds> older_than = {};  // since it was created
-  // The sagas of a group of the overview: stuck or in need of attention, for the reason that is called so when it is
-  // normalised; "" for no reason.
-  std::optional<std::string> error = {};
-  std::string search = {};  // a saga id or its beginning, an order id, a user id, or part of the parked reason
-  friend bool operator==(const SagaFilter&, const SagaFilter&) = default;
-};
 
 // Where a page ended. Newest first: (created_at, id) descending.
 struct SagaCursor {

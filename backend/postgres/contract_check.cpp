@@ -22,10 +22,11 @@ struct View {
 const std::vector<View>& views() {
   static const std::vector<View> kViews{
       {"schema_view", {"version"}},
-      {"saga_view", {"saga_id",       "saga_type",    "current_step", "status",     "order_id",   "user_id",
-                     "amount",        "currency",     "trace_id",     "version",    "epoch",      "attempts",
-                     "parked_reason", "open_effects", "progress_at",  "resolution", "created_at", "updated_at",
-                     "active",        "attention",    "parked",       "resolved",   "route",      "route_reason"}},
+      {"saga_view",
+       {"saga_id",     "saga_type",  "current_step", "status",     "order_id",  "user_id",       "amount",
+        "currency",    "trace_id",   "version",      "epoch",      "attempts",  "parked_reason", "open_effects",
+        "progress_at", "resolution", "created_at",   "updated_at", "active",    "attention",     "parked",
+        "resolved",    "route",      "route_reason", "ended_at",   "ended_step"}},
       {"step_view",
        {"id", "saga_id", "step_name", "direction", "attempt", "status", "input_data", "output_data", "error_message",
         "started_at", "executed_at"}},

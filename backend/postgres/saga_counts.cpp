@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "backend/postgres/saga_page_query.h"
 #include "backend/postgres/saga_reader.h"
+#include "backend/postgres/saga_where.h"
 
 namespace saga::pg {
 namespace {

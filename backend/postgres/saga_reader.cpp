@@ -5,51 +5,25 @@
 
 #include <fmt/format.h>
 
-#include "backend/postgres/saga_page_query.h"
+#include "backend/postgres/saga_list.h"
 #include "backend/postgres/saga_rows.h"
 #include "backend/postgres/uuid.h"
 
 namespace saga::pg {
 namespace {
 
-constexpr int kLargestPage = 10'000;
 constexpr int kLatest = 50;  // commands and journal rows shown beside a saga
-
-// The rows of a query with server_now in front. Without a row it has to be asked for.
-Result<SagaPage> page_from(Session& session, const Result<Rows>& rows) {
-  if (!rows) return std::unexpected(rows.error());
-  SagaPage page;
-  page.sagas.reserve(rows->size());
-  auto read = rows->each([&](const Row& row) {
-    page.server_now = row.time("server_now");
-    page.sagas.push_back(saga_from(row));
-  });
-  if (!read) return std::unexpected(read.error());
-  if (!rows->empty()) return page;
-  const auto clock = session.read("select now() as server_now");
-  if (!clock) return std::unexpected(clock.error());
-  const auto now = clock->one([](const Row& row) { return row.time("server_now"); });
-  if (!now) return std::unexpected(now.error());
-  page.server_now = *now;
-  return page;
-}
 
 }  // namespace
 
 Result<SagaPage> PgSagaReader::page(const SagaFilter& filter, const std::optional<SagaCursor>& after, int limit) {
-  if (limit < 1 || limit > kLargestPage) {
-    return std::unexpected(Error{ErrorKind::Invalid, fmt::format("A page holds 1 to {} sagas.", kLargestPage)});
-  }
-  if (after && !is_uuid(after->id)) {
-    return std::unexpected(Error{ErrorKind::Invalid, "The place to go on from is not one of ours."});
-  }
-  const PageQuery query = page_query(filter, after, limit);
-  auto page = page_from(*session_, session_->read(query.sql, query.params));
-  if (page && page->sagas.size() > static_cast<std::size_t>(limit)) {
-    page->sagas.resize(static_cast<std::size_t>(limit));
-    page->next = SagaCursor{page->sagas.back().created_at, page->sagas.back().id};
-  }
-  return page;
+  ListRange range;
+  if (after) range.from = SagaBound{{"", after->created_at.time_since_epoch().count(), after->id}, true};
+  auto page = PgSagaList(session_).page({filter, {}}, range, limit);
+  if (!page) return std::unexpected(page.error());
+  SagaPage out{std::move(page->sagas), std::nullopt, page->server_now};
+  if (page->more) out.next = SagaCursor{out.sagas.back().created_at, out.sagas.back().id};
+  return out;
 }
 
 Result<SagaPage> PgSagaReader::by_id(const std::vector<SagaId>& ids) {

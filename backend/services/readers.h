@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "backend/ports/overview_reader.h"
+#include "backend/ports/saga_list.h"
 #include "backend/ports/saga_reader.h"
 
 namespace saga {
@@ -11,6 +12,7 @@ namespace saga {
 // What can be asked over one connection, and so by one thread at a time.
 struct Readers {
   std::unique_ptr<SagaReader> sagas;
+  std::unique_ptr<SagaList> list = {};
   std::unique_ptr<OverviewReader> overview = {};
 };
 

@@ -1153,6 +1153,30 @@
             <source>Age</source>
             <translation>경과</translation>
         </message>
+        <message>
+            <source>Updated</source>
+            <translation>갱신</translation>
+        </message>
+        <message>
+            <source>User</source>
+            <translation>사용자</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>유형</translation>
+        </message>
+        <message>
+            <source>Route</source>
+            <translation>경로</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>사유</translation>
+        </message>
+        <message>
+            <source>being read</source>
+            <translation>읽는 중</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::SagaTableView</name>
@@ -1321,10 +1345,6 @@
             <translation>%2건 중 %1행</translation>
         </message>
         <message>
-            <source>%1 loaded, newest first</source>
-            <translation>%1건 읽음, 최신순</translation>
-        </message>
-        <message>
             <source>Show newer rows</source>
             <translation>새 행 보기</translation>
         </message>
@@ -1351,6 +1371,70 @@
         <message>
             <source>Copy the row as TSV</source>
             <translation>행을 TSV로 복사</translation>
+        </message>
+        <message>
+            <source>Export CSV</source>
+            <translation>CSV 내보내기</translation>
+        </message>
+        <message>
+            <source>Write the list, as it is filtered and sorted, into a file</source>
+            <translation>지금의 필터와 정렬 그대로 목록을 파일에 씁니다</translation>
+        </message>
+        <message>
+            <source>CSV files (*.csv)</source>
+            <translation>CSV 파일 (*.csv)</translation>
+        </message>
+        <message>
+            <source>oldest first</source>
+            <translation>오래된 순</translation>
+        </message>
+        <message>
+            <source>newest first</source>
+            <translation>최신 순</translation>
+        </message>
+        <message>
+            <source>longest unchanged first</source>
+            <translation>오래 변경되지 않은 순</translation>
+        </message>
+        <message>
+            <source>last changed first</source>
+            <translation>최근 변경 순</translation>
+        </message>
+        <message>
+            <source>by currency, smallest first</source>
+            <translation>통화별, 금액 작은 순</translation>
+        </message>
+        <message>
+            <source>by currency, largest first</source>
+            <translation>통화별, 금액 큰 순</translation>
+        </message>
+        <message>
+            <source>by status</source>
+            <translation>상태별</translation>
+        </message>
+        <message>
+            <source>by step</source>
+            <translation>단계별</translation>
+        </message>
+        <message>
+            <source>%1 newer</source>
+            <translation>새 항목 %1건</translation>
+        </message>
+        <message>
+            <source>%1 more above</source>
+            <translation>위에 %1건 더 있음</translation>
+        </message>
+        <message>
+            <source>exported %1 of %2</source>
+            <translation>%2건 중 %1건 내보냄</translation>
+        </message>
+        <message>
+            <source>The export ended: %1</source>
+            <translation>내보내기가 중단됨: %1</translation>
+        </message>
+        <message>
+            <source>Cancel export</source>
+            <translation>내보내기 취소</translation>
         </message>
     </context>
     <context>

@@ -6,7 +6,6 @@
 
 #include <gtest/gtest.h>
 
-#include "backend/postgres/saga_page_query.h"
 #include "tests/postgres/saga_database.h"
 
 namespace saga {

@@ -3,18 +3,26 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "backend/services/attachment.h"
-#include "ui/sagas/filter_match.h"
+#include "tests/support/fake_list.h"
+#include "tests/support/filter_match.h"
 
 namespace saga::test {
 
 // A system made of the values that a test puts into it. It answers at once, or, with `hold`, when told to.
 class FakeAttachment final : public Attachment {
  public:
+  FakeAttachment() {
+    auto own = std::make_unique<FakeList>(sagas, server_now);
+    list = own.get();
+    readers.list = std::move(own);
+  }
+
   std::vector<Saga> sagas;  // newest first
   std::map<SagaId, SagaDetail> details;
   ConditionCounts count;
@@ -31,15 +39,14 @@ class FakeAttachment final : public Attachment {
     std::string reason;
   };
   std::vector<Requested> requests;
-  std::vector<SagaFilter> filters;
+  FakeList* list = nullptr;  // of the sagas above; knows what was asked of it
 
   void page(SagaFilter filter, std::optional<SagaCursor> after, int limit, Reply<Result<SagaPage>> reply) override {
-    filters.push_back(filter);
     answer([this, filter, after, limit, reply] {
       if (error) return reply(std::unexpected(*error));
       SagaPage out{{}, std::nullopt, server_now};
       for (const Saga& saga : sagas) {
-        if (!ui::matches(filter, saga, server_now)) continue;
+        if (!matches(filter, saga, server_now)) continue;
         if (after && std::pair(saga.created_at, saga.id) >= std::pair(after->created_at, after->id)) continue;
         if (static_cast<int>(out.sagas.size()) == limit) {
           out.next = SagaCursor{out.sagas.back().created_at, out.sagas.back().id};

@@ -3,10 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/error_cases.h"
+#include "tests/support/filter_match.h"
 #include "tests/ui/sample.h"
-#include "ui/sagas/filter_match.h"
-#include "ui/sagas/normalised_error.h"
 
 namespace saga::test {
 namespace {
@@ -35,7 +33,6 @@ TEST(FilterText, AGroupIsAStatusAStepAndAnErrorInQuotes) {
   EXPECT_EQ(filter.search, "O-48");
   EXPECT_EQ(ui::with_text({}, ui::link_text_of(filter)), filter) << "a link holds all of it";
   EXPECT_EQ(ui::with_text({}, QStringLiteral("error:\"\"")).error, "") << "without a reason";
-  EXPECT_EQ(ui::with_text({}, QStringLiteral("a 5\" pipe status:odd")).search, "a 5\" pipe status:odd");
 }
 
 TEST(FilterText, NamesThePartThatCanBeDropped) {
@@ -49,46 +46,59 @@ TEST(FilterText, NamesThePartThatCanBeDropped) {
   EXPECT_TRUE(parts[0].without.search.empty());
 }
 
+TEST(FilterText, EveryWordComesBackAsItWas) {
+  for (const char* line : {"step:StockConfirmation", "type:RefundSaga", "error:\"no reply within … s\"", "error:\"\"",
+                           "user:812", "order:O-1", "route:event-driven", "amount:1000..5000KRW", "amount:10.50..USD",
+                           "amount:..0.99EUR", "amount:..KRW", "older:300s", "younger:60s", "from:2026-11-20T10:00:00Z",
+                           "to:2026-11-20T10:00:00.250Z", "status:stuck,needs-attention"}) {
+    const SagaFilter filter = ui::with_text({}, QString::fromUtf8(line));
+    EXPECT_EQ(filter.search, "") << line;
+    EXPECT_EQ(ui::link_text_of(filter).toStdString(), line);
+    EXPECT_EQ(ui::parts_of(filter).size(), 1U) << line;
+    EXPECT_EQ(ui::parts_of(filter)[0].without, SagaFilter{}) << line;
+  }
+}
+
+TEST(FilterText, WordsMeanWhatTheySay) {
+  const SagaFilter filter = ui::with_text(
+      {}, QStringLiteral("amount:10.5..20USD route:LEGACY from:2026-11-20T10:00:00+09:00 status:failed status:stuck"));
+  EXPECT_EQ(filter.amount, (AmountRange{"USD", 1050, 2000}));
+  EXPECT_EQ(filter.route, "LEGACY");
+  EXPECT_EQ(filter.from, TimePoint(std::chrono::seconds(1'763'600'400 + 365 * 86'400)));
+  EXPECT_EQ(filter.conditions, (std::vector{Condition::Failed, Condition::Stuck}));
+  EXPECT_TRUE(ui::with_text({}, QStringLiteral("from:2026-11-20")).from) << "midnight here";
+}
+
+TEST(FilterText, WhatIsNoValueIsSearchedFor) {
+  for (const char* word : {"amount:5", "amount:1..2", "amount:0.001..USD", "amount:5.5..KRW", "from:yesterday",
+                           "status:happy", "older:", "nobody:else"}) {
+    EXPECT_EQ(ui::with_text({}, QString::fromLatin1(word)).search, word);
+  }
+}
+
+TEST(FilterText, QuotationMarksHoldWordsTogether) {
+  EXPECT_EQ(ui::with_text({}, QStringLiteral("error:\"say \\\"no\\\" twice\" x")).error, "say \"no\" twice");
+  SagaFilter odd;
+  odd.error = "a \"b c";
+  odd.search = "\"";
+  EXPECT_EQ(ui::with_text({}, ui::text_of(odd)), odd);
+}
+
 TEST(FilterMatch, FollowsTheReadersRule) {
   FakeAttachment system;
   fill_sample(system, 20);
   const Saga& stuck = system.details.at(kStuckId).saga;
   SagaFilter filter;
-  EXPECT_TRUE(ui::matches(filter, stuck, sample_now()));
+  EXPECT_TRUE(matches(filter, stuck, sample_now()));
   filter.conditions = {Condition::Running};
-  EXPECT_FALSE(ui::matches(filter, stuck, sample_now()));
+  EXPECT_FALSE(matches(filter, stuck, sample_now()));
   filter.conditions = {Condition::Stuck};
   filter.search = "0195a1c3-52f0";
-  EXPECT_TRUE(ui::matches(filter, stuck, sample_now()));
+  EXPECT_TRUE(matches(filter, stuck, sample_now()));
   filter.search = "reservation expired";
-  EXPECT_TRUE(ui::matches(filter, stuck, sample_now()));
+  EXPECT_TRUE(matches(filter, stuck, sample_now()));
   filter.older_than = 60s;
-  EXPECT_FALSE(ui::matches(filter, stuck, sample_now()));
-}
-
-TEST(FilterMatch, FindsTheSagasOfAGroup) {
-  Saga saga;
-  saga.status = SagaStatus::Running;
-  saga.progress_at = sample_now();
-  saga.parked_reason = "StockConfirmation: no reply within 2 s, 3 attempts";
-  SagaFilter group;
-  group.error = "StockConfirmation: no reply within … s, … attempts";
-  SagaFilter without_reason;
-  without_reason.error = "";
-  EXPECT_TRUE(ui::matches(group, saga, sample_now()));
-  EXPECT_FALSE(ui::matches(without_reason, saga, sample_now()));
-  saga.status = SagaStatus::Completed;
-  EXPECT_FALSE(ui::matches(group, saga, sample_now())) << "it is out of trouble";
-  saga.status = SagaStatus::Failed;
-  saga.open_effects = 1;
-  EXPECT_TRUE(ui::matches(group, saga, sample_now()));
-  saga.parked_reason.reset();
-  EXPECT_FALSE(ui::matches(group, saga, sample_now()));
-  EXPECT_TRUE(ui::matches(without_reason, saga, sample_now()));
-}
-
-TEST(FilterMatch, FoldsErrorsAsSqlDoes) {
-  for (const auto& [error, heading] : kErrorCases) EXPECT_EQ(ui::normalised_error(error), heading) << error;
+  EXPECT_FALSE(matches(filter, stuck, sample_now()));
 }
 
 }  // namespace

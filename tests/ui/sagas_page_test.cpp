@@ -2,8 +2,12 @@
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QClipboard>
+#include <QDir>
+#include <QFile>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QSplitter>
+#include <QTemporaryDir>
 
 #include "tests/ui/console_fixture.h"
 #include "ui/sagas/filter_chips.h"
@@ -122,16 +126,108 @@ TEST_F(SagasPageTest, SlashFindsAndChipsFilter) {
   EXPECT_TRUE(child<ui::SagaTableView>().hasFocus());
 }
 
-TEST_F(SagasPageTest, ScrollingReadsTheNextPage) {
+TEST_F(SagasPageTest, AllRowsAreKnownAndAJumpReadsOnePage) {
+  fill_sample(system, 1950);
+  open();
+  EXPECT_EQ(controller->model().rowCount(), 1950);
+  EXPECT_LE(controller->model().in_memory(), 400);
+  auto& table = child<ui::SagaTableView>();
+  const std::size_t pages = system.list->pages.size();
+  table.scrollTo(controller->model().index(1500, 0), QAbstractItemView::PositionAtTop);
+  settle();
+  ASSERT_NE(controller->model().row(1500).saga, nullptr);
+  EXPECT_EQ(controller->model().row(1500).saga->id, system.sagas[1500].id);
+  EXPECT_LE(system.list->pages.size(), pages + 2);
+  table.scrollToBottom();
+  settle();
+  EXPECT_EQ(controller->model().row(1949).saga->id, system.sagas[1949].id);
+}
+
+TEST_F(SagasPageTest, HeadersSort) {
   fill_sample(system, 450);
   open();
-  EXPECT_EQ(controller->model().rowCount(), 200);
   auto& table = child<ui::SagaTableView>();
-  for (int i = 0; i < 4; ++i) {
-    table.scrollToBottom();
+  const auto click = [&](ui::SagaTableModel::Column column) {
+    auto* header = table.horizontalHeader();
+    const int x = header->sectionViewportPosition(static_cast<int>(column)) + 20;
+    QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, {x, header->height() / 2});
     settle();
+  };
+  click(ui::SagaTableModel::Column::Amount);
+  EXPECT_EQ(controller->order(), (SagaOrder{SortBy::Amount, false}));
+  const auto& model = controller->model();
+  const auto head = [&](ui::SagaTableModel::Column column) {
+    return model.headerData(static_cast<int>(column), Qt::Horizontal, Qt::DisplayRole).toString();
+  };
+  EXPECT_EQ(head(ui::SagaTableModel::Column::Amount), QStringLiteral("Amount ↓"));
+  EXPECT_EQ(head(ui::SagaTableModel::Column::Age), QStringLiteral("Age"));
+  for (int i = 1; i < 100; ++i) {
+    EXPECT_TRUE(comes_before(controller->order(), key_of(*model.row(i - 1).saga, SortBy::Amount),
+                             key_of(*model.row(i).saga, SortBy::Amount)));
   }
-  EXPECT_EQ(controller->model().rowCount(), 450);
+  click(ui::SagaTableModel::Column::Amount);
+  EXPECT_EQ(controller->order(), (SagaOrder{SortBy::Amount, true}));
+  click(ui::SagaTableModel::Column::Order);
+  EXPECT_EQ(controller->order(), (SagaOrder{SortBy::Amount, true})) << "there is no order by order id";
+}
+
+TEST_F(SagasPageTest, RowsStayUnderTheEyeWhenOthersComeAbove) {
+  fill_sample(system, 450);
+  open();
+  connect_all();
+  auto& table = child<ui::SagaTableView>();
+  table.scrollTo(controller->model().index(120, 0), QAbstractItemView::PositionAtTop);
+  settle();
+  const SagaId top = controller->model().row(table.rowAt(1)).saga->id;
+  Saga fresh = system.sagas.front();
+  fresh.id = "0195a1ff-0000-7000-8000-000000000001";
+  fresh.created_at += 10ms;
+  system.sagas.insert(system.sagas.begin(), fresh);
+  system.tell(FeedBatch{{fresh.id}, false, system.server_now, system.server_now});
+  settle();
+  QTest::qWait(90);
+  settle();
+  controller->show_newer();
+  settle();
+  EXPECT_EQ(controller->model().rowCount(), 451);
+  EXPECT_EQ(controller->model().row(table.rowAt(1)).saga->id, top);
+}
+
+TEST_F(SagasPageTest, TheListAsItIsFilteredLeavesAsCsvAndCanBeStopped) {
+  fill_sample(system, 450);
+  open();
+  const QTemporaryDir directory;
+  const QString path = directory.filePath(QStringLiteral("sagas.csv"));
+  controller->set_filter({.conditions = {Condition::Completed}});
+  settle();
+  controller->export_to(path);
+  settle();
+  EXPECT_FALSE(controller->exporting().running());
+  QFile file(path);
+  ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+  EXPECT_EQ(file.readAll().count('\n'), controller->model().rowCount() + 1) << "with the names of its columns";
+  file.close();
+  ASSERT_TRUE(file.remove());
+
+  system.hold = true;
+  controller->export_to(path);
+  EXPECT_TRUE(controller->exporting().running());
+  controller->exporting().cancel();
+  system.hold = false;
+  system.release();
+  settle();
+  EXPECT_FALSE(controller->exporting().running());
+  EXPECT_TRUE(QDir(directory.path()).isEmpty());
+}
+
+TEST_F(SagasPageTest, ALinkCarriesTheChipsAndWhatHasNone) {
+  fill_sample(system, 50);
+  open();
+  page->show_place({.page = ui::PageId::Sagas, .filter = QStringLiteral("status:stuck,failed user:7")});
+  settle();
+  EXPECT_EQ(controller->filter().conditions, (std::vector{Condition::Stuck, Condition::Failed}));
+  EXPECT_EQ(child<ui::SearchField>().text(), QStringLiteral("status:failed user:7"));
+  EXPECT_EQ(page->place().filter, QStringLiteral("status:stuck,failed user:7"));
 }
 
 TEST_F(SagasPageTest, NewerSagasWaitForTheKeyAndNothingMoves) {
@@ -161,7 +257,7 @@ TEST_F(SagasPageTest, AChangeReachesItsRowWithoutAReload) {
   fill_sample(system, 50);
   open();
   connect_all();
-  const std::size_t pages = system.filters.size();
+  const std::size_t pages = system.list->pages.size();
   for (Saga& saga : system.sagas) {
     if (saga.id != kStuckId) continue;
     saga.status = SagaStatus::Completed;
@@ -172,7 +268,7 @@ TEST_F(SagasPageTest, AChangeReachesItsRowWithoutAReload) {
   QTest::qWait(90);
   settle();
   EXPECT_EQ(controller->model().row(controller->model().row_of(kStuckId)).condition, Condition::Completed);
-  EXPECT_EQ(system.filters.size(), pages) << "no page was read for it";
+  EXPECT_EQ(system.list->pages.size(), pages) << "no page was read for it";
 }
 
 TEST_F(SagasPageTest, NothingMatchesNamesTheFilterToDrop) {

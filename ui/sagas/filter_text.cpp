@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sagas/filter_text.h"
 
-#include <utility>
+#include <algorithm>
+#include <optional>
 
-#include "ui/places/filter_word.h"
 #include "ui/sagas/filter_words.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/status_style.h"
@@ -12,31 +12,82 @@ namespace saga::ui {
 
 namespace {
 
-std::optional<std::chrono::seconds> span_from(const QString& word) {
-  if (word.size() < 2) return std::nullopt;
-  bool ok = false;
-  const int number = word.chopped(1).toInt(&ok);
-  if (!ok || number < 0) return std::nullopt;
-  switch (word.back().toLatin1()) {
-    case 's': return std::chrono::seconds(number);
-    case 'm': return std::chrono::minutes(number);
-    case 'h': return std::chrono::hours(number);
-    case 'd': return std::chrono::hours(24) * number;
-    default: return std::nullopt;
-  }
+// A word of the field: reads its value into the filter, says what it is now, and takes it out again.
+struct Word {
+  const char* name;
+  bool (*read)(SagaFilter& filter, const QString& value);
+  std::optional<QString> (*write)(const SagaFilter& filter);
+  void (*drop)(SagaFilter& filter);
+};
+
+template <auto Member>
+constexpr Word text_word(const char* name) {
+  return {
+      name,
+      [](SagaFilter& filter, const QString& value) {
+        filter.*Member = value.toStdString();
+        return true;
+      },
+      [](const SagaFilter& filter) { return filter.*Member ? std::optional(text(*(filter.*Member))) : std::nullopt; },
+      [](SagaFilter& filter) { (filter.*Member).reset(); }};
 }
 
-using Conditions = std::vector<Condition>;
+template <auto Member, auto Parse, auto Format>
+constexpr Word value_word(const char* name) {
+  return {
+      name,
+      [](SagaFilter& filter, const QString& value) {
+        const auto read = Parse(value);
+        if (read) filter.*Member = read;
+        return read.has_value();
+      },
+      [](const SagaFilter& filter) { return filter.*Member ? std::optional(Format(*(filter.*Member))) : std::nullopt; },
+      [](SagaFilter& filter) { (filter.*Member).reset(); }};
+}
 
-// "stuck,needs-attention"; nothing if one of them is none.
-Conditions conditions_from(const QString& value) {
-  Conditions conditions;
-  for (const QString& name : value.split(QLatin1Char(','))) {
-    const auto condition = condition_from(name.toStdString());
-    if (!condition) return {};
-    conditions.push_back(*condition);
+bool read_route(SagaFilter& filter, const QString& value) {
+  filter.route = value.toUpper().replace(QLatin1Char('-'), QLatin1Char('_')).toStdString();
+  return true;
+}
+std::optional<QString> write_route(const SagaFilter& filter) {
+  if (!filter.route) return std::nullopt;
+  return text(*filter.route).toLower().replace(QLatin1Char('_'), QLatin1Char('-'));
+}
+
+constexpr Word kWords[] = {
+    text_word<&SagaFilter::step>("step"),
+    text_word<&SagaFilter::type>("type"),
+    text_word<&SagaFilter::error>("error"),
+    text_word<&SagaFilter::user>("user"),
+    text_word<&SagaFilter::order>("order"),
+    {"route", read_route, write_route, [](SagaFilter& filter) { filter.route.reset(); }},
+    value_word<&SagaFilter::amount, amount_from, amount_text>("amount"),
+    value_word<&SagaFilter::older_than, span_from, span_text>("older"),
+    value_word<&SagaFilter::younger_than, span_from, span_text>("younger"),
+    value_word<&SagaFilter::from, time_from, time_text>("from"),
+    value_word<&SagaFilter::to, time_from, time_text>("to"),
+};
+
+QString written(const Word& word, const SagaFilter& filter) {
+  const auto value = word.write(filter);
+  return value ? QLatin1String(word.name) + QLatin1Char(':') + quoted(*value) : QString();
+}
+
+bool read_word(SagaFilter& filter, const QString& word) {
+  const QString name = word.section(QLatin1Char(':'), 0, 0);
+  const QString value = word.section(QLatin1Char(':'), 1);
+  // A saga without a reason has a reason that is called so.
+  if (value.isEmpty() && name != QLatin1String("error")) return false;
+  if (name == QLatin1String("status")) {
+    const auto conditions = conditions_from(value);
+    for (const Condition condition : conditions.value_or(std::vector<Condition>{})) {
+      if (std::ranges::find(filter.conditions, condition) == filter.conditions.end())
+        filter.conditions.push_back(condition);
+    }
+    return conditions.has_value();
   }
-  return conditions;
+  const auto found = std::ranges::find_if(kWords, [&](const Word& w) { return name == QLatin1String(w.name); });
+  return found != std::end(kWords) && found->read(filter, value);
 }
 
 }  // namespace
@@ -45,70 +96,49 @@ SagaFilter with_text(const SagaFilter& base, const QString& line) {
   SagaFilter filter;
   filter.conditions = base.conditions;
   QStringList search;
-  std::vector<Condition> conditions;
   for (const QString& word : filter_words(line)) {
-    const QString value = word.section(QLatin1Char(':'), 1);
-    if (word.startsWith(QLatin1String("step:")) && !value.isEmpty()) {
-      filter.step = value.toStdString();
-    } else if (word.startsWith(QLatin1String("type:")) && !value.isEmpty()) {
-      filter.type = value.toStdString();
-    } else if (const auto span = word.startsWith(QLatin1String("older:")) ? span_from(value) : std::nullopt) {
-      filter.older_than = span;
-    } else if ((word.startsWith(QLatin1String("user:")) || word.startsWith(QLatin1String("order:"))) &&
-               !value.isEmpty()) {
-      search << value;  // the search looks for both, exactly
-    } else if (word.startsWith(QLatin1String("error:"))) {
-      filter.error = value.toStdString();
-    } else if (const auto named = word.startsWith(QLatin1String("status:")) ? conditions_from(value) : Conditions{};
-               !named.empty()) {
-      conditions = named;
-    } else {
-      search << word;
-    }
+    if (!read_word(filter, word)) search << word;
   }
-  if (!conditions.empty()) filter.conditions = std::move(conditions);
   filter.search = search.join(QLatin1Char(' ')).toStdString();
   return filter;
 }
 
 std::vector<FilterPart> parts_of(const SagaFilter& filter) {
   std::vector<FilterPart> parts;
-  const auto add = [&](const QString& name, auto&& drop) {
-    FilterPart part{name, filter};
-    drop(part.without);
-    parts.push_back(std::move(part));
-  };
-  if (!filter.search.empty()) add(text(filter.search), [](SagaFilter& f) { f.search.clear(); });
-  if (filter.step) add(QStringLiteral("step:") + text(*filter.step), [](SagaFilter& f) { f.step.reset(); });
-  if (filter.type) add(QStringLiteral("type:") + text(*filter.type), [](SagaFilter& f) { f.type.reset(); });
-  if (filter.older_than) {
-    add(QStringLiteral("older:%1s").arg(filter.older_than->count()), [](SagaFilter& f) { f.older_than.reset(); });
+  if (!filter.search.empty()) {
+    parts.push_back({text(filter.search), filter});
+    parts.back().without.search.clear();
   }
-  if (filter.error) {
-    add(filter_word(QStringLiteral("error"), text(*filter.error)), [](SagaFilter& f) { f.error.reset(); });
+  for (const Word& word : kWords) {
+    const QString name = written(word, filter);
+    if (name.isEmpty()) continue;
+    parts.push_back({name, filter});
+    word.drop(parts.back().without);
   }
-  QStringList words;
-  for (const Condition condition : filter.conditions) words << status_word(status_kind(condition));
-  if (!words.isEmpty()) add(words.join(QStringLiteral(", ")), [](SagaFilter& f) { f.conditions.clear(); });
+  if (!filter.conditions.empty()) {
+    QStringList words;
+    for (const Condition condition : filter.conditions) words << status_word(status_kind(condition));
+    parts.push_back({words.join(QStringLiteral(", ")), filter});
+    parts.back().without.conditions.clear();
+  }
   return parts;
 }
 
 QString text_of(const SagaFilter& filter) {
   QStringList words;
-  if (filter.step) words << QStringLiteral("step:") + text(*filter.step);
-  if (filter.type) words << QStringLiteral("type:") + text(*filter.type);
-  if (filter.older_than) words << QStringLiteral("older:%1s").arg(filter.older_than->count());
-  if (filter.error) words << filter_word(QStringLiteral("error"), text(*filter.error));
-  if (!filter.search.empty()) words << text(filter.search);
+  for (const Word& word : kWords) {
+    const QString part = written(word, filter);
+    if (!part.isEmpty()) words << part;
+  }
+  if (!filter.search.empty()) words << text(filter.search).replace(QLatin1Char('"'), QLatin1String("\\\""));
   return words.join(QLatin1Char(' '));
 }
 
 QString link_text_of(const SagaFilter& filter) {
-  QStringList names;
-  for (const Condition condition : filter.conditions) names << text(std::string(to_text(condition)));
   QStringList words;
-  if (!names.isEmpty()) words << QStringLiteral("status:") + names.join(QLatin1Char(','));
-  if (const QString rest = text_of(filter); !rest.isEmpty()) words << rest;
+  if (!filter.conditions.empty()) words << QLatin1String("status:") + conditions_text(filter.conditions);
+  const QString rest = text_of(filter);
+  if (!rest.isEmpty()) words << rest;
   return words.join(QLatin1Char(' '));
 }
 

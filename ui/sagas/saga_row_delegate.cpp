@@ -51,6 +51,19 @@ void paint_amount(QPainter& painter, const QRect& cell, const Saga& saga, const 
              type::kCaption, muted);
 }
 
+// A row that is being read: quiet bars where its words will be.
+void paint_unread(QPainter& painter, const QRect& rect, const QModelIndex& index) {
+  const int share = 40 + (index.row() * 7 + index.column() * 13) % 40;  // percent, so that it does not look like a grid
+  const QRect cell = rect.adjusted(kInset, 10, -kInset, -10);
+  painter.fillRect(QRect(cell.left(), cell.top(), cell.width() * share / 100, cell.height()),
+                   color(Color::BorderHairline));
+}
+
+void paint_plain(QPainter& painter, const QRect& cell, const QModelIndex& index, const QColor& ink) {
+  const auto align = Qt::Alignment::fromInt(index.data(Qt::TextAlignmentRole).toUInt()) & Qt::AlignHorizontal_Mask;
+  paint_text(painter, cell, align, index.data().toString(), type::kBody, ink);
+}
+
 }  // namespace
 
 QSize SagaRowDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const { return {80, height::kRow}; }
@@ -60,6 +73,8 @@ void SagaRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   const SagaTableModel& model = view_.sagas();
   const auto& row = model.row(index.row());
   paint_background(*painter, option.rect, view_, index.row(), option.state.testFlag(QStyle::State_Selected));
+
+  if (!row.saga) return paint_unread(*painter, option.rect, index);
 
   const bool grey = view_.greyed();
   const QColor ink = grey ? color(Color::TextDisabled) : color(Color::TextPrimary);
@@ -81,6 +96,11 @@ void SagaRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     case Column::Age:
       paint_text(*painter, cell, Qt::AlignRight, age_text(model.age(index.row())), type::kBody, second);
       break;
+    case Column::Updated:
+    case Column::User:
+    case Column::Type:
+    case Column::Route:
+    case Column::Reason: paint_plain(*painter, cell, index, second); break;
   }
 }
 

@@ -3,34 +3,30 @@
 
 #include <chrono>
 #include <functional>
-#include <map>
-#include <memory>
-#include <unordered_map>
+#include <set>
 #include <vector>
 
 #include <QAbstractTableModel>
 
 #include "backend/concurrency/clock.h"
-#include "backend/domain/saga.h"
-#include "backend/ports/saga_reader.h"
+#include "backend/ports/saga_list.h"
+#include "ui/sagas/saga_blocks.h"
 
 namespace saga::ui {
 
-// The sagas that were read, newest first, in immutable snapshots. Rows change in place by their key and never move;
-// what is newer than the first row waits until it is asked for. Touched by the GUI thread only.
+// A list of any length, of which only what is looked at is in memory: blocks between two keys, read when the window
+// comes near and forgotten when it is far. Rows change in place and never move; what comes before the first row waits
+// until it is asked for. Touched by the GUI thread only.
 class SagaTableModel final : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum class Column { Status, Saga, Order, Step, Amount, Age };
-  static constexpr int kColumns = 6;
+  enum class Column { Status, Saga, Order, Step, Amount, Age, Updated, User, Type, Route, Reason };
+  static constexpr int kColumns = 11;
+  static constexpr int kBlock = 200;      // rows of a block as it is counted
+  static constexpr int kMostBlocks = 40;  // in memory at once
   static constexpr std::chrono::milliseconds kFlash{400};
-
-  struct Row {
-    std::shared_ptr<const Saga> saga;
-    Condition condition = Condition::Unknown;
-    MonoTime changed_at = {};  // for the flash; the epoch if it has not changed since it was read
-  };
+  using Row = SagaRow;
 
   explicit SagaTableModel(const Clock& clock, QObject* parent = nullptr);
 
@@ -38,51 +34,73 @@ class SagaTableModel final : public QAbstractTableModel {
   [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
   [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-  [[nodiscard]] bool canFetchMore(const QModelIndex& parent) const override;
-  void fetchMore(const QModelIndex& parent) override;
 
-  // The first page, replacing everything; then further ones below it.
-  void reset(const SagaPage& page);
-  void append(const SagaPage& page);
+  // The first page of a list, replacing everything.
+  void reset(const ListQuery& query, const ListPage& page);
   void clear();
-  // A page could not be read: the same one may be asked for again.
-  void fetch_failed() { fetching_ = false; }
+  [[nodiscard]] const SagaOrder& order() const { return order_; }
+  [[nodiscard]] static QString column_name(Column column);
+  [[nodiscard]] static std::optional<SortBy> sorted_by(Column column);  // none: a list has no such order
+  // All rows of the list are known, if not read; else it goes on after the last one.
+  [[nodiscard]] bool complete() const { return !blocks_.open_end(); }
 
-  // Sagas as they are now: rows that are shown change in place, newer ones that `wanted` accepts wait.
-  void update(const std::vector<Saga>& sagas, TimePoint server_now, const std::function<bool(const Saga&)>& wanted);
-  [[nodiscard]] int waiting() const { return static_cast<int>(waiting_.size()); }
-  // Puts what waits on top. At most `most_rows` are kept: the last ones can be fetched again.
-  void show_waiting(int most_rows);
+  // Which rows are looked at. Asks for those that are not read.
+  void set_window(int first, int last);
+  [[nodiscard]] std::pair<int, int> window() const { return window_; }
+  // The answer to wants(); a block that is gone meanwhile is left alone.
+  void take(const ListRange& range, const ListPage& page);
+  void fetch_failed();
+
+  // What has to be counted for adopt(), and what waits before the first row.
+  [[nodiscard]] ListRange counted_range() const;
+  [[nodiscard]] std::optional<ListRange> newer_range() const;
+  void adopt(const KeyIndex& index);
+  // All rows that waited, on top.
+  void prepend(const ListPage& page);
+
+  // Sagas as they are now: rows in memory change in place. Others are left out.
+  void update(const std::vector<Saga>& sagas, TimePoint server_now);
+  // Changes were missed: what is not looked at is read again when it is.
+  void distrust_unseen();
 
   // Once a second: ages, and rows that became stuck merely by waiting.
   void tick(TimePoint server_now);
 
-  [[nodiscard]] const Row& row(int index) const { return rows_[static_cast<std::size_t>(index)]; }
-  [[nodiscard]] int row_of(const SagaId& id) const;  // -1: not shown
-  [[nodiscard]] std::vector<SagaId> ids(int first, int count) const;
+  [[nodiscard]] const Row& row(int index) const { return blocks_.row(index); }
+  [[nodiscard]] int row_of(const SagaId& id) const { return blocks_.row_of(id); }  // -1: not in memory
+  [[nodiscard]] std::vector<SagaId> ids(int first, int count) const;               // those in memory
+  [[nodiscard]] std::vector<SagaId> among(const std::set<SagaId>& ids) const;      // those in memory
+  [[nodiscard]] int in_memory() const;
+  void keep(const SagaId& id) { kept_ = id; }  // its block stays in memory
   [[nodiscard]] std::chrono::microseconds age(int index) const { return now_ - row(index).saga->created_at; }
+  [[nodiscard]] TimePoint now() const { return now_; }
   [[nodiscard]] double flash(int index) const;  // 1 just changed … 0 long ago
   [[nodiscard]] bool flashing() const { return clock_.monotonic() - last_change_ < kFlash; }
 
  Q_SIGNALS:
-  // The view came near the end; answer with append() or fetch_failed().
-  void wants_more(const saga::SagaCursor& after);
-  void waiting_changed(int count);
+  // Rows that are looked at have not been read: answer with take() or fetch_failed(). One at a time.
+  void wants(const saga::ListRange& range);
+  void rows_read(int first, int last);
 
  private:
-  [[nodiscard]] QString display(const Row& row, Column column, int index) const;
+  [[nodiscard]] QString display(const Row& row, Column column) const;
   [[nodiscard]] QString tool_tip(const Row& row, Column column) const;
-  [[nodiscard]] Row make_row(const Saga& saga) const;
-  void reindex();
+  [[nodiscard]] SagaRow make_row(const Saga& saga) const;
+  [[nodiscard]] SagaBlock make_block(std::optional<SagaBound> from, const ListPage& page) const;
+  void replace(int first, int last, std::vector<SagaBlock> fresh);
+  void take_rows(const ListRange& range, const ListPage& page);
+  void read_missing();
+  void forget_far();
 
   const Clock& clock_;
-  std::vector<Row> rows_;
-  std::unordered_map<SagaId, int> index_;
-  std::map<std::pair<TimePoint, SagaId>, Saga, std::greater<>> waiting_;  // newest first
+  SagaOrder order_;
+  SagaBlocks blocks_;
+  std::pair<int, int> window_ = {0, 0};
+  std::optional<ListRange> fetching_;
+  bool changing_ = false;  // rows are being put in: what is missing is looked for afterwards
+  SagaId kept_;
   TimePoint now_ = {};
   MonoTime last_change_ = {};
-  bool more_ = false;
-  bool fetching_ = false;
 };
 
 }  // namespace saga::ui

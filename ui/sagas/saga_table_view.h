@@ -4,6 +4,8 @@
 #include <QStyledItemDelegate>
 #include <QTableView>
 
+#include "backend/ports/saga_list.h"
+
 namespace saga::ui {
 
 class SagaTableModel;
@@ -20,11 +22,16 @@ class SagaTableView final : public QTableView {
   void set_greyed(bool greyed);
   [[nodiscard]] bool greyed() const { return greyed_; }
   [[nodiscard]] SagaTableModel& sagas() const { return model_; }
-  // The selected row as tab-separated text.
+  // The selected row as tab-separated text: the columns that are shown.
   void copy_row() const;
+  // The columns beside the six that are always there, by their names in the settings.
+  void show_columns(const QStringList& names);
+  [[nodiscard]] QStringList shown_columns() const;
 
  Q_SIGNALS:
   void hover_changed(bool inside);
+  void order_wanted(const saga::SagaOrder& order);
+  void columns_changed();
 
  protected:
   void mouseMoveEvent(QMouseEvent* event) override;
@@ -32,9 +39,14 @@ class SagaTableView final : public QTableView {
   void leaveEvent(QEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  void rowsInserted(const QModelIndex& parent, int first, int last) override;
 
  private:
   void hover(int row);
+  void look();
+  void stay(int rows);
+  void sort_by(int column);
+  void choose_columns(const QPoint& at);
   void fit_columns();
 
   SagaTableModel& model_;

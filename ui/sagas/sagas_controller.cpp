@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "ui/sagas/filter_match.h"
 #include "ui/widgets/format.h"
 
 namespace saga::ui {
@@ -23,12 +22,15 @@ SagasController::SagasController(Attachment& attachment, Executor& gui, const Cl
       model_(clock),
       gate_(gui),
       page_(gui),
-      more_(gui),
+      rows_(gui),
+      newest_(gui),
+      newer_count_(gui),
+      keys_(gui),
       by_id_(gui),
       counting_(gui),
-      detailing_(gui) {
-  connect(&model_, &SagaTableModel::wants_more, this, &SagasController::read_more);
-  connect(&model_, &SagaTableModel::waiting_changed, this, &SagasController::newer_changed);
+      detailing_(gui),
+      export_(attachment, gui) {
+  connect(&model_, &SagaTableModel::wants, this, &SagasController::read_rows);
   connect(&ticker_, &QTimer::timeout, this, &SagasController::tick);
   connect(&soon_, &QTimer::timeout, this, &SagasController::read_changed);
   ticker_.setInterval(kTickMs);
@@ -49,8 +51,18 @@ void SagasController::start() {
 bool SagasController::lost() const { return postgres_ && postgres_->health == SourceState::Health::Lost; }
 
 void SagasController::set_filter(const SagaFilter& filter) {
-  if (filter == filter_) return;
-  filter_ = filter;
+  if (filter == query_.filter) return;
+  query_.filter = filter;
+  begin_again();
+}
+
+void SagasController::set_order(const SagaOrder& order) {
+  if (order == query_.order) return;
+  query_.order = order;
+  begin_again();
+}
+
+void SagasController::begin_again() {
   content_ = Content::Loading;
   Q_EMIT content_changed();
   read_page();
@@ -60,47 +72,6 @@ void SagasController::refresh() {
   read_page();
   read_counts();
   if (!selected_.empty()) read_detail();
-}
-
-void SagasController::read_page() {
-  changed_.clear();
-  gap_ = false;
-  more_.cancel();
-  page_.ask([this, filter = filter_](auto done) { attachment_.page(filter, std::nullopt, kPageSize, std::move(done)); },
-            [this](Result<SagaPage> page) { take_page(std::move(page)); });
-}
-
-void SagasController::take_page(Result<SagaPage> page) {
-  if (!page) {
-    error_ = page.error();
-    // Rows that were read stay, greyed by the page; only an empty place says what failed.
-    if (error_.kind == ErrorKind::Permission) {
-      content_ = Content::Forbidden;
-    } else if (model_.rowCount() == 0) {
-      content_ = Content::Failed;
-    } else {
-      content_ = Content::Rows;
-    }
-    Q_EMIT content_changed();
-    return;
-  }
-  take_server_time(page->server_now);
-  last_read_ = clock_.now();
-  model_.reset(*page);
-  const bool any = model_.rowCount() > 0;
-  content_ = any ? Content::Rows : filter_ == SagaFilter{} ? Content::Empty : Content::NothingMatches;
-  Q_EMIT content_changed();
-}
-
-void SagasController::read_more(const SagaCursor& after) {
-  more_.ask([this, filter = filter_, after](auto done) { attachment_.page(filter, after, kPageSize, std::move(done)); },
-            [this](Result<SagaPage> page) {
-              if (page) {
-                model_.append(*page);
-              } else {
-                model_.fetch_failed();
-              }
-            });
 }
 
 void SagasController::read_counts() {
@@ -127,6 +98,7 @@ QString SagasController::badge() const {
 void SagasController::select(const SagaId& id) {
   if (id == selected_) return;
   selected_ = id;
+  model_.keep(id);
   detail_.reset();
   detail_error_.reset();
   detailing_.cancel();
@@ -149,63 +121,11 @@ void SagasController::read_detail() {
                      detail_ = std::move(**detail);
                      detail_read_at_ = clock_.now();
                      take_server_time(detail_->server_now);
-                     model_.update({detail_->saga}, detail_->server_now, [](const Saga&) { return false; });
+                     model_.update({detail_->saga}, detail_->server_now);
                    }
                    Q_EMIT detail_changed();
                    if (detail_outdated_) read_detail();
                  });
-}
-
-void SagasController::take_feed(const FeedBatch& batch) {
-  take_server_time(batch.server_now);
-  changed_.insert(batch.changed.begin(), batch.changed.end());
-  gap_ = gap_ || batch.gap || changed_.size() > kMostChanged;
-  if (!soon_.isActive()) soon_.start();
-}
-
-void SagasController::read_changed() {
-  if (by_id_.busy()) {
-    soon_.start();
-    return;
-  }
-  if (gap_) {
-    // More changed than is worth asking one by one: what is on screen is read again, in place.
-    gap_ = false;
-    changed_.clear();
-    const auto shown = model_.ids(0, static_cast<int>(kMostChanged));
-    changed_.insert(shown.begin(), shown.end());
-  }
-  if (changed_.empty()) return;
-  if (!selected_.empty() && changed_.contains(selected_)) {
-    if (detailing_.busy()) {
-      detail_outdated_ = true;
-    } else {
-      read_detail();
-    }
-  }
-  std::vector<SagaId> ids(changed_.begin(), changed_.end());
-  changed_.clear();
-  by_id_.ask([this, ids = std::move(ids)](auto done) { attachment_.by_id(ids, std::move(done)); },
-             [this](Result<SagaPage> page) {
-               if (!page) return;  // the source's state says so; after a reconnect the feed reports a gap
-               take_server_time(page->server_now);
-               last_read_ = clock_.now();
-               const TimePoint now = page->server_now;
-               model_.update(page->sagas, now, [&](const Saga& saga) { return matches(filter_, saga, now); });
-               if (content_ != Content::Rows && model_.waiting() > 0) show_newer();
-             });
-}
-
-void SagasController::show_newer() {
-  if (model_.waiting() > kPageSize) {
-    read_page();
-  } else {
-    model_.show_waiting(kMostLiveRows);
-  }
-  if (model_.rowCount() > 0 && content_ != Content::Rows) {
-    content_ = Content::Rows;
-    Q_EMIT content_changed();
-  }
 }
 
 void SagasController::set_live(bool live) {
@@ -239,6 +159,10 @@ void SagasController::tick() {
     // What is being looked at stays fresh, also when the feed has nothing to say about it.
     if (!selected_.empty() && !detailing_.busy()) read_detail();
     if (content_ == Content::Failed && !page_.busy()) read_page();
+    // Time alone makes a saga stuck, and so one of a list of those.
+    newer_wanted_ = newer_wanted_ || !query_.filter.conditions.empty();
+    read_newer();
+    read_keys();
   }
   if (live_ && !held_) show_newer();
   watch_actions();

@@ -13,6 +13,7 @@
 #include "ui/async/latest.h"
 #include "ui/sagas/action_progress.h"
 #include "ui/sagas/saga_table_model.h"
+#include "ui/sagas/sagas_export.h"
 
 namespace saga::ui {
 
@@ -22,9 +23,9 @@ class SagasController final : public QObject {
   Q_OBJECT
 
  public:
-  static constexpr int kPageSize = 200;
-  static constexpr int kMostLiveRows = 1000;
-  static constexpr std::size_t kMostChanged = 500;  // sagas re-read in one go
+  static constexpr int kPageSize = SagaTableModel::kBlock;
+  static constexpr int kMostInBlock = 1000;  // when more has come between two keys than was counted
+  static constexpr int kMostCounted = 10'000;
 
   // What the table's place shows.
   enum class Content { Loading, Rows, Empty, NothingMatches, Forbidden, Failed };
@@ -32,7 +33,11 @@ class SagasController final : public QObject {
   SagasController(Attachment& attachment, Executor& gui, const Clock& clock, QObject* parent = nullptr);
 
   [[nodiscard]] SagaTableModel& model() { return model_; }
-  [[nodiscard]] const SagaFilter& filter() const { return filter_; }
+  [[nodiscard]] SagasExport& exporting() { return export_; }
+  [[nodiscard]] const SagaFilter& filter() const { return query_.filter; }
+  [[nodiscard]] const SagaOrder& order() const { return query_.order; }
+  // Sagas that come before the first row and wait until they are asked for.
+  [[nodiscard]] const CappedCount& newer() const { return newer_; }
   [[nodiscard]] const std::optional<ConditionCounts>& counts() const { return counts_; }
   // How many sagas wait for a person, for the navigation; "": none, or not known yet.
   [[nodiscard]] QString badge() const;
@@ -57,6 +62,9 @@ class SagasController final : public QObject {
 
   void start();
   void set_filter(const SagaFilter& filter);
+  void set_order(const SagaOrder& order);
+  // All of the list, as it is filtered and sorted.
+  void export_to(const QString& path) { export_.start(path, query_); }
   void select(const SagaId& id);
   void refresh();  // reads the first page, the counts and the detail again
   void show_newer();
@@ -72,15 +80,21 @@ class SagasController final : public QObject {
   void counts_changed();
   void sources_changed();
   void platform_changed();
-  void newer_changed(int count);
+  void newer_changed();
   void detail_changed();
   void action_changed();
   void ticked();
 
  private:
   void read_page();
-  void take_page(Result<SagaPage> page);
-  void read_more(const SagaCursor& after);
+  void begin_again();
+  void take_page(Result<ListPage> page);
+  void read_again(const std::vector<SagaId>& ids);
+  void read_rows(const ListRange& range);
+  void read_newer();
+  void read_keys();
+  template <class T, class Question>
+  void ask_list(Latest<Result<T>>& latest, Lane lane, Question question, std::function<void(Result<T>)> show);
   void read_counts();
   void read_detail();
   void read_changed();
@@ -94,7 +108,8 @@ class SagasController final : public QObject {
   Attachment& attachment_;
   const Clock& clock_;
   SagaTableModel model_;
-  SagaFilter filter_;
+  ListQuery query_;
+  CappedCount newer_;
   std::optional<ConditionCounts> counts_;
   Content content_ = Content::Loading;
   Error error_;
@@ -109,6 +124,10 @@ class SagasController final : public QObject {
   std::map<SagaId, ActionProgress> actions_;
   std::set<SagaId> changed_;  // told by the feed, not yet re-read
   bool gap_ = false;
+  bool newer_wanted_ = false;  // something changed that is not among the rows
+  MonoTime newer_read_at_ = {};
+  MonoTime keys_read_at_ = {};
+  std::chrono::nanoseconds keys_took_{0};
   bool detail_outdated_ = false;
   bool live_ = false;
   bool held_ = false;
@@ -116,11 +135,15 @@ class SagasController final : public QObject {
   QTimer soon_;  // gathers what the feed says for a moment before it is read
 
   Gate gate_;
-  Latest<Result<SagaPage>> page_;
-  Latest<Result<SagaPage>> more_;
+  Latest<Result<ListPage>> page_;
+  Latest<Result<ListPage>> rows_;
+  Latest<Result<ListPage>> newest_;
+  Latest<Result<CappedCount>> newer_count_;
+  Latest<Result<KeyIndex>> keys_;
   Latest<Result<SagaPage>> by_id_;
   Latest<Result<ConditionCounts>> counting_;
   Latest<Result<std::optional<SagaDetail>>> detailing_;
+  SagasExport export_;
   Subscription subscription_;  // last: ends before anything that it calls
 };
 

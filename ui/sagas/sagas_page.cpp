@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <QApplication>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QSplitter>
@@ -44,6 +45,7 @@ SagasPage::SagasPage(SagasController& controller, QWidget* parent)
     : QWidget(parent),
       controller_(controller),
       search_(new SearchField(tr("id, order, user or reason"))),
+      export_(new ActionButton(ActionButton::Look::Outlined, tr("Export CSV"))),
       live_(new ActionButton(ActionButton::Look::Outlined, Icon::Refresh, tr("Live"))),
       chips_(new FilterChips),
       strip_(new TableStrip),
@@ -92,6 +94,8 @@ QWidget* SagasPage::build_head() {
   line->addWidget(title);
   line->addWidget(search_);
   line->addStretch(1);
+  export_->setToolTip(tr("Write the list, as it is filtered and sorted, into a file"));
+  line->addWidget(export_);
   line->addWidget(live_);
   return head;
 }
@@ -128,13 +132,16 @@ void SagasPage::connect_all() {
   });
   connect(&typing_, &QTimer::timeout, this, &SagasPage::apply_filter);
   connect(chips_, &FilterChips::changed, this, &SagasPage::apply_filter);
+  connect(export_, &ActionButton::clicked, this, &SagasPage::ask_export);
+  connect(&controller_.exporting(), &SagasExport::changed, this, &SagasPage::refresh_export);
   connect(live_, &ActionButton::clicked, this, [this](bool on) { set_live(on); });
-  connect(strip_, &TableStrip::clicked, &controller_, &SagasController::show_newer);
+  connect(strip_, &TableStrip::clicked, this, &SagasPage::show_newer);
+  connect(table_, &SagaTableView::order_wanted, &controller_, &SagasController::set_order);
   connect(&flashing_, &QTimer::timeout, this, &SagasPage::flash);
   connect(table_, &SagaTableView::hover_changed, this,
           [this](bool inside) { controller_.hold_rows(inside || !controller_.selected().empty()); });
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
-    if (current.isValid()) controller_.select(controller_.model().row(current.row()).saga->id);
+    select_current();
     controller_.hold_rows(current.isValid());
     refresh_foot();
     refresh_detail_place();
@@ -170,12 +177,16 @@ void SagasPage::connect_all() {
     if (controller_.model().flashing() && !flashing_.isActive()) flashing_.start();
   });
   connect(&controller_.model(), &QAbstractItemModel::rowsInserted, this, &SagasPage::refresh_foot);
+  connect(&controller_.model(), &SagaTableModel::rows_read, this, [this](int first, int last) {
+    const int row = table_->currentIndex().row();
+    if (row >= first && row <= last) select_current();
+  });
   connect(&controller_.model(), &QAbstractItemModel::modelReset, this, &SagasPage::restore_selection);
 }
 
 void SagasPage::add_commands() {
   add_command(this, {"sagas.newer", Section::Page, tr("Show newer rows"), QKeySequence(Qt::Key_N)},
-              [this] { controller_.show_newer(); });
+              [this] { show_newer(); });
   add_command(this, {"sagas.read", Section::Page, tr("Read again"), QKeySequence(Qt::Key_F5), Reach::Window},
               [this] { controller_.refresh(); });
   const auto act = [this](const char* id, const QString& name, Qt::Key key, Action wanted) {
@@ -199,6 +210,18 @@ void SagasPage::focus_content() {
   }
 }
 
+void SagasPage::show_newer() {
+  controller_.show_newer();
+  table_->scrollToTop();
+}
+
+// A row that the keyboard reached before it was read is chosen when it is.
+void SagasPage::select_current() {
+  const QModelIndex current = table_->currentIndex();
+  if (!current.isValid()) return;
+  if (const auto& saga = controller_.model().row(current.row()).saga) controller_.select(saga->id);
+}
+
 void SagasPage::focus_filter() {
   search_->setFocus(Qt::ShortcutFocusReason);
   search_->selectAll();
@@ -212,11 +235,7 @@ void SagasPage::select(const std::string& saga_id) {
 }
 
 void SagasPage::show_place(const Place& place) {
-  if (!place.filter.isEmpty()) {
-    chips_->show_conditions({});
-    search_->setText(place.filter);
-    apply_filter();
-  }
+  if (!place.filter.isEmpty()) set_filter(FilterPart{{}, with_text({}, place.filter)});
   if (!place.saga.isEmpty()) select(place.saga.toStdString());
 }
 
@@ -236,25 +255,38 @@ void SagasPage::set_live(bool live) {
 
 void SagasPage::apply_filter() {
   typing_.stop();
-  SagaFilter filter = with_text(SagaFilter{}, search_->text());
-  if (!filter.conditions.empty()) {
+  SagaFilter chosen;
+  chosen.conditions = chips_->conditions();
+  SagaFilter filter = with_text(chosen, search_->text());
+  if (filter.conditions != chosen.conditions) {
     // Written as words, as links do: from here on the chips show them, as far as there are chips for them.
     chips_->show_conditions(filter.conditions);
     if (chips_->conditions().size() == filter.conditions.size()) search_->setText(text_of(filter));
     typing_.stop();
-  } else {
-    filter.conditions = chips_->conditions();
   }
   controller_.set_filter(filter);
 }
 
 void SagasPage::set_filter(const FilterPart& part) {
+  // A condition that has no chip is written.
   chips_->show_conditions(part.without.conditions);
-  search_->setText(text_of(part.without));
+  SagaFilter written = part.without;
+  const auto chosen = chips_->conditions();
+  std::erase_if(written.conditions, [&](Condition c) { return std::ranges::find(chosen, c) != chosen.end(); });
+  search_->setText(link_text_of(written));
   apply_filter();
 }
 
 void SagasPage::clear_filter() { set_filter(FilterPart{{}, SagaFilter{}}); }
+void SagasPage::ask_export() {
+  if (controller_.exporting().running()) return controller_.exporting().cancel();
+  auto* dialog = new QFileDialog(this, tr("Export CSV"), QStringLiteral("sagas.csv"), tr("CSV files (*.csv)"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setDefaultSuffix(QStringLiteral("csv"));
+  connect(dialog, &QFileDialog::fileSelected, &controller_, &SagasController::export_to);
+  dialog->open();
+}
 
 void SagasPage::close_detail() {
   table_->clearSelection();

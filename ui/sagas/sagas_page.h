@@ -5,6 +5,7 @@
 #include <QWidget>
 
 #include "backend/domain/action.h"
+#include "backend/ports/saga_list.h"
 #include "ui/places/place.h"
 
 class QSplitter;
@@ -39,6 +40,8 @@ class SagasPage final : public QWidget {
   void open_request(Action action);
   void close_request();
   void set_live(bool live);
+  // What waits above the first row comes in, and the list is shown from its top.
+  void show_newer();
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -49,12 +52,16 @@ class SagasPage final : public QWidget {
   QWidget* build_table();
   void connect_all();
   void add_commands();
+  void select_current();
   void apply_filter();
   void set_filter(const struct FilterPart& part);
   void refresh_content();
   void refresh_state_view();
   void refresh_strip();
   void refresh_foot();
+  void refresh_export();
+  void ask_export();
+  static QString order_text(const SagaOrder& order);
   void refresh_detail_place();
   void share_room();
   [[nodiscard]] QString room_key() const;
@@ -64,6 +71,7 @@ class SagasPage final : public QWidget {
 
   SagasController& controller_;
   SearchField* search_;
+  ActionButton* export_;
   ActionButton* live_;
   FilterChips* chips_;
   TableStrip* strip_;

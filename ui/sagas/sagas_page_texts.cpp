@@ -7,6 +7,7 @@
 #include "ui/sagas/sagas_controller.h"
 #include "ui/sagas/sagas_page.h"
 #include "ui/sagas/table_strip.h"
+#include "ui/widgets/action_button.h"
 #include "ui/widgets/designed_states.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/plain_text_label.h"
@@ -14,6 +15,17 @@
 #include "ui/widgets/theme.h"
 
 namespace saga::ui {
+
+QString SagasPage::order_text(const SagaOrder& order) {
+  switch (order.by) {
+    case SortBy::Created: return order.ascending ? tr("oldest first") : tr("newest first");
+    case SortBy::Updated: return order.ascending ? tr("longest unchanged first") : tr("last changed first");
+    case SortBy::Amount: return order.ascending ? tr("by currency, smallest first") : tr("by currency, largest first");
+    case SortBy::Status: return tr("by status");
+    case SortBy::Step: return tr("by step");
+  }
+  return {};
+}
 
 void SagasPage::refresh_state_view() {
   using Content = SagasController::Content;
@@ -64,9 +76,14 @@ void SagasPage::refresh_strip() {
                  details.join(QStringLiteral(" · ")));
     return;
   }
-  const int newer = controller_.model().waiting();
-  if (newer > 0) {
-    strip_->tell(TableStrip::Tone::Newer, tr("%n newer", nullptr, newer), tr("rows stay where they are until you ask"));
+  const CappedCount& newer = controller_.newer();
+  if (newer.count > 0) {
+    const SagaOrder& order = controller_.order();
+    const bool by_time = !order.ascending && (order.by == SortBy::Created || order.by == SortBy::Updated);
+    QString title =
+        newer.capped ? tr("%1 newer").arg(count_text(newer)) : tr("%n newer", nullptr, static_cast<int>(newer.count));
+    if (!by_time) title = tr("%1 more above").arg(count_text(newer));
+    strip_->tell(TableStrip::Tone::Newer, title, tr("rows stay where they are until you ask"));
     return;
   }
   if (!postgres || postgres->health == SourceState::Health::Connecting || !read) {
@@ -85,18 +102,31 @@ void SagasPage::refresh_strip() {
 }
 
 void SagasPage::refresh_foot() {
-  const auto& counts = controller_.counts();
-  const bool filtered = controller_.filter() != SagaFilter{};
-  const QString all = !filtered && counts ? count_text(counts->all) : QString();
+  const SagaTableModel& model = controller_.model();
   const int row = table_->currentIndex().row();
   if (controller_.content() != SagasController::Content::Rows) {
     foot_->show_text({});
     foot_right_->show_text({});
     return;
   }
-  const QString of = all.isEmpty() ? count_text(controller_.model().rowCount()) : all;
+  // All are counted in the background; until then it is known that there are more.
+  const QString of = count_text(CappedCount{model.rowCount(), !model.complete()});
   foot_->show_text(row < 0 ? tr("%1 sagas").arg(of) : tr("Row %1 of %2").arg(count_text(row + 1), of));
-  foot_right_->show_text(tr("%1 loaded, newest first").arg(count_text(controller_.model().rowCount())));
+  const SagasExport& exporting = controller_.exporting();
+  if (exporting.running()) {
+    foot_right_->show_text(tr("exported %1 of %2").arg(count_text(exporting.rows()), of));
+  } else if (exporting.error()) {
+    foot_right_->show_text(tr("The export ended: %1").arg(text(exporting.error()->message)));
+  } else {
+    foot_right_->show_text(order_text(controller_.order()));
+  }
+}
+
+void SagasPage::refresh_export() {
+  const bool running = controller_.exporting().running();
+  export_->setText(running ? tr("Cancel export") : tr("Export CSV"));
+  export_->updateGeometry();
+  refresh_foot();
 }
 
 }  // namespace saga::ui

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/services/saga_csv.h"
+
+#include <atomic>
+#include <system_error>
+#include <utility>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+namespace saga {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";  // without it spreadsheets read Korean as something else
+
+std::string time_text(TimePoint time) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)),
+                     (time - seconds).count());
+}
+
+void append(std::string& line, std::string_view field) {
+  if (!line.empty()) line += ',';
+  line += csv_field(field);
+}
+
+// A number of ours, which may begin with a minus.
+void append_number(std::string& line, std::int64_t number) { line += "," + std::to_string(number); }
+
+// Each writer's own, so that one which is given up late does not take away the next one's.
+std::filesystem::path part_of(const std::filesystem::path& path) {
+  static std::atomic<int> writers{0};
+  return fmt::format("{}.{}.part", path.string(), ++writers);
+}
+
+}  // namespace
+
+std::string csv_field(std::string_view text) {
+  const bool formula = !text.empty() && std::string_view("=+-@\t\r\n").find(text.front()) != std::string_view::npos;
+  if (!formula && text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+  std::string out = formula ? "\"'" : "\"";
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  return out + '"';
+}
+
+std::string csv_header() {
+  return "saga_id,type,condition,status,step,attempts,order_id,user_id,amount_minor,currency,route,parked_reason,"
+         "open_effects,resolution,created_at,updated_at,progress_at,version,trace_id\r\n";
+}
+
+std::string csv_line(const Saga& saga, TimePoint server_now) {
+  std::string line;
+  append(line, saga.id);
+  append(line, saga.type);
+  append(line, to_text(condition_of(saga, server_now)));
+  append(line, saga.raw_status);
+  append(line, saga.current_step);
+  append_number(line, saga.attempts);
+  append(line, saga.order_id.value_or(""));
+  append(line, saga.user_id.value_or(""));
+  if (saga.amount) {
+    append_number(line, saga.amount->minor);
+    append(line, saga.amount->currency);
+  } else {
+    line += ",,";
+  }
+  append(line, saga.route);
+  append(line, saga.parked_reason.value_or(""));
+  append_number(line, saga.open_effects);
+  append(line, saga.resolution.value_or(""));
+  append(line, time_text(saga.created_at));
+  append(line, time_text(saga.updated_at));
+  append(line, time_text(saga.progress_at));
+  append_number(line, saga.version);
+  append(line, saga.trace_id);
+  return line + "\r\n";
+}
+
+SagaCsv::SagaCsv(std::filesystem::path path, ListQuery query)
+    : path_(std::move(path)), part_(part_of(path_)), query_(std::move(query)), file_(part_, std::ios::binary) {}
+
+Error SagaCsv::cannot(const char* what) const {
+  return Error{ErrorKind::Internal, fmt::format("{} cannot be {}.", path_.string(), what),
+               "Choose another folder, or make room there."};
+}
+
+Result<std::shared_ptr<SagaCsv>> SagaCsv::create(const std::filesystem::path& path, const ListQuery& query) {
+  std::shared_ptr<SagaCsv> csv(new SagaCsv(path, query));
+  csv->file_ << kByteOrderMark << csv_header();
+  if (!csv->file_) return std::unexpected(csv->cannot("written"));
+  return csv;
+}
+
+SagaCsv::~SagaCsv() {
+  if (progress_.complete) return;
+  file_.close();
+  std::error_code ignored;
+  std::filesystem::remove(part_, ignored);
+}
+
+Result<SagaCsv::Progress> SagaCsv::write_next(SagaList& list, int limit) {
+  if (progress_.complete) return progress_;
+  const auto page = list.page(query_, rest_, limit);
+  if (!page) return std::unexpected(page.error());
+  for (const Saga& saga : page->sagas) file_ << csv_line(saga, page->server_now);
+  progress_.rows += static_cast<std::int64_t>(page->sagas.size());
+  if (page->more) {
+    rest_.from = SagaBound{key_of(page->sagas.back(), query_.order.by), true};
+    if (!file_) return std::unexpected(cannot("written"));
+    return progress_;
+  }
+  file_.close();
+  if (!file_) return std::unexpected(cannot("written"));
+  std::error_code failed;
+  std::filesystem::rename(part_, path_, failed);
+  if (failed) return std::unexpected(cannot("renamed"));
+  progress_.complete = true;
+  return progress_;
+}
+
+}  // namespace saga

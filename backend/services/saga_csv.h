@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "backend/outcome/error.h"
+#include "backend/ports/saga_list.h"
+
+namespace saga {
+
+// A field as RFC 4180 has it. One that a spreadsheet would take for a formula (= + - @, a tab, a line's end) gets an
+// apostrophe in front: foreign text is only text, there too.
+[[nodiscard]] std::string csv_field(std::string_view text);
+[[nodiscard]] std::string csv_header();
+[[nodiscard]] std::string csv_line(const Saga& saga, TimePoint server_now);
+
+// A list on its way into a file, a page at a time, so that neither the list nor the file is ever in memory and it can
+// be stopped between two pages. The file has its name when it is complete; until then it is a .part beside it, which
+// goes with this object. Used by one thread at a time.
+class SagaCsv {
+ public:
+  struct Progress {
+    std::int64_t rows = 0;
+    bool complete = false;
+    friend bool operator==(const Progress&, const Progress&) = default;
+  };
+
+  [[nodiscard]] static Result<std::shared_ptr<SagaCsv>> create(const std::filesystem::path& path,
+                                                               const ListQuery& query);
+  ~SagaCsv();
+  SagaCsv(const SagaCsv&) = delete;
+  SagaCsv& operator=(const SagaCsv&) = delete;
+
+  // Reads and writes the next page. What changes meanwhile neither repeats nor hides a saga that stays where it is.
+  [[nodiscard]] Result<Progress> write_next(SagaList& list, int limit = 2'000);
+
+ private:
+  SagaCsv(std::filesystem::path path, ListQuery query);
+  [[nodiscard]] Error cannot(const char* what) const;
+
+  std::filesystem::path path_;
+  std::filesystem::path part_;
+  ListQuery query_;
+  ListRange rest_;
+  std::ofstream file_;
+  Progress progress_;
+};
+
+}  // namespace saga
