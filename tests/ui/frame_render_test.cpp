@@ -95,6 +95,7 @@ TEST_P(FrameRender, EveryState) {
 TEST_P(FrameRender, EmptyAndForbidden) {
   speak(QLatin1String(GetParam().language));
   ui::apply_theme(*qApp, GetParam().theme);
+  system.server_now = sample_now();
   open(ui::Environment::Staging, {GetParam().width, GetParam().height});
   connect_all();
   save("empty");

@@ -8,7 +8,8 @@ namespace saga::ui {
 
 namespace {
 
-// "@row.hover" stands for the token of that name.
+// "@row.hover" stands for the token of that name. Fields have no colour of their own here: with one, Qt makes their
+// hint half transparent, and no longer the palette's, which can be read.
 constexpr const char* kRules = R"(
 QToolTip { background: @surface.base; color: @text.primary; border: 1px solid @border.panel; padding: 4px 6px; }
 
@@ -28,7 +29,7 @@ QScrollBar::handle:hover { background: @text.muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
-QLineEdit, QPlainTextEdit[field="true"] { background: @surface.base; color: @text.primary;
+QLineEdit, QPlainTextEdit[field="true"] { background: @surface.base;
   border: 1px solid @border.control; border-radius: 3px; padding: 0 7px;
   selection-background-color: @row.selected; selection-color: @text.primary; }
 QLineEdit:focus, QPlainTextEdit[field="true"]:focus { border: 2px solid @accent.text; padding: 0 6px; }
