@@ -1,86 +1,86 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
-    <context>
-        <name>saga::ui::OverviewPage</name>
-        <message numerus="yes">
-            <source>%1 sagas in %n group(s)</source>
-            <translation>
-                <numerusform>%1 sagas in %n group</numerusform>
-                <numerusform>%1 sagas in %n groups</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Open %n saga(s)</source>
-            <translation>
-                <numerusform>Open %n saga</numerusform>
-                <numerusform>Open %n sagas</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::OverviewWords</name>
-        <message numerus="yes">
-            <source>Retry of %n saga(s)</source>
-            <translation>
-                <numerusform>Retry of %n saga</numerusform>
-                <numerusform>Retry of %n sagas</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Compensation of %n saga(s)</source>
-            <translation>
-                <numerusform>Compensation of %n saga</numerusform>
-                <numerusform>Compensation of %n sagas</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n saga(s) resolved by hand</source>
-            <translation>
-                <numerusform>%n saga resolved by hand</numerusform>
-                <numerusform>%n sagas resolved by hand</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Refund of %n order(s)</source>
-            <translation>
-                <numerusform>Refund of %n order</numerusform>
-                <numerusform>Refund of %n orders</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::SagasPage</name>
-        <message numerus="yes">
-            <source>%n newer</source>
-            <translation>
-                <numerusform>%n newer</numerusform>
-                <numerusform>%n newer</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::Words</name>
-        <message numerus="yes">
-            <source>Retry %n saga(s)</source>
-            <translation>
-                <numerusform>Retry %n saga</numerusform>
-                <numerusform>Retry %n sagas</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Compensate %n saga(s)</source>
-            <translation>
-                <numerusform>Compensate %n saga</numerusform>
-                <numerusform>Compensate %n sagas</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Resolve %n saga(s)</source>
-            <translation>
-                <numerusform>Resolve %n saga</numerusform>
-                <numerusform>Resolve %n sagas</numerusform>
-            </translation>
-        </message>
-    </context>
+<context>
+    <name>saga::ui::OverviewPage</name>
+    <message numerus="yes">
+        <source>%1 sagas in %n group(s)</source>
+        <translation>
+            <numerusform>%1 sagas in %n group</numerusform>
+            <numerusform>%1 sagas in %n groups</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Open %n saga(s)</source>
+        <translation>
+            <numerusform>Open %n saga</numerusform>
+            <numerusform>Open %n sagas</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::OverviewWords</name>
+    <message numerus="yes">
+        <source>Retry of %n saga(s)</source>
+        <translation>
+            <numerusform>Retry of %n saga</numerusform>
+            <numerusform>Retry of %n sagas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Compensation of %n saga(s)</source>
+        <translation>
+            <numerusform>Compensation of %n saga</numerusform>
+            <numerusform>Compensation of %n sagas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n saga(s) resolved by hand</source>
+        <translation>
+            <numerusform>%n saga resolved by hand</numerusform>
+            <numerusform>%n sagas resolved by hand</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Refund of %n order(s)</source>
+        <translation>
+            <numerusform>Refund of %n order</numerusform>
+            <numerusform>Refund of %n orders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::SagasPage</name>
+    <message numerus="yes">
+        <source>%n newer</source>
+        <translation>
+            <numerusform>%n newer</numerusform>
+            <numerusform>%n newer</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::Words</name>
+    <message numerus="yes">
+        <source>Retry %n saga(s)</source>
+        <translation>
+            <numerusform>Retry %n saga</numerusform>
+            <numerusform>Retry %n sagas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Compensate %n saga(s)</source>
+        <translation>
+            <numerusform>Compensate %n saga</numerusform>
+            <numerusform>Compensate %n sagas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Resolve %n saga(s)</source>
+        <translation>
+            <numerusform>Resolve %n saga</numerusform>
+            <numerusform>Resolve %n sagas</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>
