@@ -650,6 +650,10 @@
             <source>As of %1, %2 ago</source>
             <translation>%1 기준, %2 전</translation>
         </message>
+        <message>
+            <source>Read again</source>
+            <translation>다시 읽기</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::OverviewTiles</name>

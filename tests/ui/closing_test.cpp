@@ -31,9 +31,26 @@ constexpr int kTimes = 50;
 constexpr qint64 kPatienceMs = 5'000;  // for one end: the longest wait is that for a statement to be cancelled
 
 // Takes its time for every answer, and sometimes has none.
-class SlowReader final : public SagaReader {
+class Slowness {
  public:
-  SlowReader(FakeServer& server, unsigned seed) : server_(server), random_(seed) { fill_sample(sample_, 300); }
+  Slowness(FakeServer& server, unsigned seed) : server_(server), random_(seed) { fill_sample(sample_, 300); }
+
+ protected:
+  std::optional<Error> pause() {
+    std::this_thread::sleep_for(std::chrono::milliseconds(random_() % 25));
+    if (!server_.up || random_() % 12 == 0) return kGone;
+    return std::nullopt;
+  }
+  FakeAttachment sample_;
+
+ private:
+  FakeServer& server_;
+  std::minstd_rand random_;
+};
+
+class SlowReader final : public SagaReader, Slowness {
+ public:
+  using Slowness::Slowness;
   Result<SagaPage> page(const SagaFilter&, const std::optional<SagaCursor>&, int limit) override {
     if (auto gone = pause()) return std::unexpected(*gone);
     SagaPage page;
@@ -52,27 +69,42 @@ class SlowReader final : public SagaReader {
     if (auto gone = pause()) return std::unexpected(*gone);
     return sample_.count;
   }
-
- private:
-  std::optional<Error> pause() {
-    std::this_thread::sleep_for(std::chrono::milliseconds(random_() % 25));
-    if (!server_.up || random_() % 12 == 0) return kGone;
-    return std::nullopt;
-  }
-  FakeServer& server_;
-  FakeAttachment sample_;
-  std::minstd_rand random_;
 };
+
+class SlowList final : public SagaList, Slowness {
+ public:
+  using Slowness::Slowness;
+  Result<ListPage> page(const ListQuery& query, const ListRange& range, int limit, End end) override {
+    if (auto gone = pause()) return std::unexpected(*gone);
+    return sample_.list->page(query, range, limit, end);
+  }
+  Result<CappedCount> count(const ListQuery& query, const ListRange& range, int cap) override {
+    if (auto gone = pause()) return std::unexpected(*gone);
+    return sample_.list->count(query, range, cap);
+  }
+  Result<KeyIndex> keys(const ListQuery& query, const ListRange& range, int stride) override {
+    if (auto gone = pause()) return std::unexpected(*gone);
+    return sample_.list->keys(query, range, stride);
+  }
+};
+
+Readers slow_readers(FakeServer& server, unsigned seed) {
+  return {.sagas = std::make_unique<SlowReader>(server, seed), .list = std::make_unique<SlowList>(server, seed)};
+}
 
 // One life of the console, wired as the program does it.
 struct Life {
   explicit Life(unsigned seed)
       : attachment({.read = [this, seed]() -> Result<ReadSide> {
                       auto side = open_read(postgres);
-                      if (side) side->readers.sagas = std::make_unique<SlowReader>(postgres, seed);
+                      if (side) side->readers = slow_readers(postgres, seed);
                       return side;
                     },
-                    .background = [this] { return open_background(postgres); },
+                    .background = [this, seed]() -> Result<BackgroundSide> {
+                      auto side = open_background(postgres);
+                      if (side) side->readers = slow_readers(postgres, seed + 1);
+                      return side;
+                    },
                     .act = [this] { return open_act(postgres); },
                     .hints = [this] { return open_hints(redis); }}) {
     controller.start();

@@ -7,7 +7,6 @@
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QPainter>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -19,6 +18,7 @@
 #include "ui/overview/route_chart.h"
 #include "ui/widgets/action_button.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/command.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/paint.h"
 #include "ui/widgets/panel.h"
@@ -202,9 +202,8 @@ void OverviewPage::connect_all() {
   connect(state_, &StateView::first_pressed, &controller_, &OverviewController::refresh);
   connect(banner_, &Banner::pressed, &controller_, &OverviewController::refresh);
   connect(chart_, &RouteChart::reading_changed, this, &OverviewPage::refresh_legend);
-  auto* again = new QShortcut(QKeySequence(Qt::Key_F5), this);
-  again->setContext(Qt::WidgetWithChildrenShortcut);
-  connect(again, &QShortcut::activated, &controller_, &OverviewController::refresh);
+  add_command(this, {"overview.read", Section::Page, tr("Read again"), QKeySequence(Qt::Key_F5), Reach::Window},
+              [this] { controller_.refresh(); });
 }
 
 void OverviewPage::open_group(int row) {
