@@ -2,6 +2,8 @@
 #include "backend/postgres/overview_reader.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <tuple>
 
 namespace saga::pg {
@@ -69,10 +71,12 @@ Result<void> PgOverviewReader::read_trouble(Overview& into) {
   });
   if (!read) return read;
   into.capped = active > kOpenSagasCap || attention > kOpenSagasCap;
-  for (auto& [key, group] : groups) into.groups.push_back(std::move(group));
-  std::ranges::stable_sort(into.groups, std::ranges::greater{}, [](const TroubleGroup& group) {
-    return std::pair(group.condition == Condition::NeedsAttention, group.count);
-  });
+  // The gravest first, then the largest.
+  std::multimap<std::pair<bool, std::int64_t>, TroubleGroup, std::greater<>> ranked;
+  for (auto& [key, group] : groups) {
+    ranked.emplace(std::pair(group.condition == Condition::NeedsAttention, group.count), std::move(group));
+  }
+  for (auto& [rank, group] : ranked) into.groups.push_back(std::move(group));
   return {};
 }
 

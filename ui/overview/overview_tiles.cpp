@@ -60,7 +60,7 @@ OverviewTiles::OverviewTiles(OverviewController& controller, GoTo go_to, QWidget
   for (const auto& [figure, condition] :
        {std::pair{Figure::Attention, Condition::NeedsAttention}, {Figure::Stuck, Condition::Stuck}}) {
     tile(figure).set_flashes(true);
-    connect(&tile(figure), &StatTile::clicked, this, [go_to, condition = condition] { go_to(place_of(condition)); });
+    connect(&tile(figure), &StatTile::clicked, this, [go_to, where = place_of(condition)] { go_to(where); });
   }
   set_narrow(false);
 }

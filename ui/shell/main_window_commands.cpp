@@ -57,12 +57,12 @@ void MainWindow::add_commands() {
   for (const auto& [id, mode] :
        {std::pair("theme.system", ThemeMode::System), std::pair("theme.light", ThemeMode::Light),
         std::pair("theme.dark", ThemeMode::Dark)}) {
-    add(id, Section::Window, theme_text(mode), {}, [mode = mode] { choose_theme(*qApp, mode); });
+    add(id, Section::Window, theme_text(mode), {}, [chosen = mode] { choose_theme(*qApp, chosen); });
   }
   for (const auto& [id, spoken] :
        {std::pair("language.desktop", Language::Desktop), std::pair("language.english", Language::English),
         std::pair("language.korean", Language::Korean)}) {
-    add(id, Section::Window, language_text(spoken), {}, [spoken = spoken] { choose_language(*qApp, spoken); });
+    add(id, Section::Window, language_text(spoken), {}, [chosen = spoken] { choose_language(*qApp, chosen); });
   }
   add("window.keys", Section::Window, tr("These keys"), QKeySequence(Qt::Key_Question), [this] { toggle_keys(); });
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/palette_list.h"
 
-#include <algorithm>
+#include <functional>
+#include <map>
 
 #include "ui/shell/fuzzy.h"
 
@@ -12,21 +13,16 @@ constexpr int kMostRecent = 12;
 constexpr int kRecentBonus = 24;  // about half a letter that begins a word: a habit, not a rule
 constexpr int kByIdOnly = 48;     // found by its English name only, behind what is found by what is shown
 
-struct Scored {
-  int score = 0;
-  PaletteEntry entry;
-};
-
 }  // namespace
 
 std::vector<PaletteEntry> ranked(std::vector<PaletteEntry> entries, const QString& typed, const QStringList& recent) {
   const QString text = typed.trimmed();
-  std::vector<Scored> found;
+  std::multimap<int, PaletteEntry, std::greater<>> found;  // by score, those of the same as they came
   for (PaletteEntry& entry : entries) {
     const auto at = recent.indexOf(entry.id);
     const bool lately = !entry.id.isEmpty() && at >= 0;
     if (text.isEmpty()) {
-      found.push_back({lately ? kMostRecent - static_cast<int>(at) : 0, std::move(entry)});
+      found.emplace(lately ? kMostRecent - static_cast<int>(at) : 0, std::move(entry));
       continue;
     }
     auto match = fuzzy_match(text, entry.title);
@@ -37,12 +33,11 @@ std::vector<PaletteEntry> ranked(std::vector<PaletteEntry> entries, const QStrin
       match->score -= kByIdOnly;
     }
     entry.letters = std::move(match->letters);
-    found.push_back({match->score + (lately ? kRecentBonus : 0), std::move(entry)});
+    found.emplace(match->score + (lately ? kRecentBonus : 0), std::move(entry));
   }
-  std::ranges::stable_sort(found, std::greater(), &Scored::score);
   std::vector<PaletteEntry> out;
   out.reserve(found.size());
-  for (Scored& scored : found) out.push_back(std::move(scored.entry));
+  for (auto& [score, entry] : found) out.push_back(std::move(entry));
   return out;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/command.h"
 
-#include <algorithm>
+#include <map>
 
 #include <QCoreApplication>
 #include <QWidget>
@@ -65,28 +65,40 @@ void describe_keys(QWidget* where, Section section, const QString& keys, const Q
   new KeyNote(where, {section, keys, name});
 }
 
+namespace {
+
+// By section, and within one in the order in which they came.
+template <class T>
+std::vector<T> values_of(const std::multimap<Section, T>& by_section) {
+  std::vector<T> values;
+  values.reserve(by_section.size());
+  for (const auto& [section, value] : by_section) values.push_back(value);
+  return values;
+}
+
+}  // namespace
+
 std::vector<KeyLine> keys_of(const QWidget& window) {
-  std::vector<KeyLine> lines;
+  std::multimap<Section, KeyLine> lines;
   // One walk over all objects, so that a page's own order is the panel's order.
   for (const QObject* object : window.findChildren<QObject*>()) {
     if (const auto* command = qobject_cast<const Command*>(object)) {
       if (command->shortcut().isEmpty() || !command->in_reach()) continue;
-      lines.push_back({command->section(), keys_text(command->shortcut()), command->text()});
+      const KeyLine line{command->section(), keys_text(command->shortcut()), command->text()};
+      lines.emplace(line.section, line);
     } else if (const auto* note = dynamic_cast<const KeyNote*>(object); note && note->in_reach()) {
-      lines.push_back(note->line());
+      lines.emplace(note->line().section, note->line());
     }
   }
-  std::ranges::stable_sort(lines, {}, &KeyLine::section);
-  return lines;
+  return values_of(lines);
 }
 
 std::vector<Command*> commands_of(const QWidget& window) {
-  std::vector<Command*> commands;
+  std::multimap<Section, Command*> commands;
   for (Command* command : window.findChildren<Command*>()) {
-    if (command->in_reach()) commands.push_back(command);
+    if (command->in_reach()) commands.emplace(command->section(), command);
   }
-  std::ranges::stable_sort(commands, {}, &Command::section);
-  return commands;
+  return values_of(commands);
 }
 
 }  // namespace saga::ui
