@@ -59,7 +59,7 @@ Result<Json> full_speed(BenchServers& servers, const EngineOptions& options, con
   // Includes those of payment-load, which places orders in batches of 200.
   const double commits = static_cast<double>(*after - *before) / (*result)["ended"].get<double>();
   (*result)["commitsPerSaga"] = rounded(commits);
-  (*result)["processes"] = options.split ? 5 : 1;
+  (*result)["processes"] = engine.processes().size();
   (*result)["databases"] = options.one_per_domain ? 5 : 1;
   (*result)["participantBatch"] = options.participant_batch;
   return result;

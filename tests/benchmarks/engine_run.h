@@ -18,7 +18,7 @@ struct EngineOptions {
   int participant_batch = 64;
   std::string settings = {};  // more TOML for payment-sagad
   double compensated_percent = 5;
-  bool split = true;           // the four participants as processes of their own
+  bool split = true;           // the four participants and a second orchestrator as processes of their own
   bool one_per_domain = true;  // a database for each domain
 };
 

@@ -56,7 +56,8 @@ int main(int argc, char** argv) {
   app.add_option("--settings", engine.settings, "More TOML for payment-sagad, to try a setting out");
   app.add_option("--compensated-percent", engine.compensated_percent, "Sagas that fail for want of money")
       ->capture_default_str();
-  app.add_flag("--split,!--one-process", engine.split, "The four participants as processes of their own (default)");
+  app.add_flag("--split,!--one-process", engine.split,
+               "The four participants and a second orchestrator as processes of their own (default)");
   app.add_flag("--databases,!--one-database", engine.one_per_domain, "A database for each domain (default)");
   std::vector<std::string> figures{"E1", "E2", "E3", "E4"};
   app.add_option("--figures", figures, "Which to measure: E1 throughput, E2 latency, E3 recovery, E4 compensation")
