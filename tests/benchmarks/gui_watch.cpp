@@ -5,6 +5,7 @@
 #include <ctime>
 
 #include <QEvent>
+#include <QWidget>
 
 namespace saga::bench {
 namespace {

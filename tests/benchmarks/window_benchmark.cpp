@@ -27,7 +27,8 @@ using namespace saga::bench;
 using nlohmann::ordered_json;
 using std::chrono::steady_clock;
 
-constexpr const char* kDatabase = "window";
+constexpr std::string_view kPainted = "painted at ";
+constexpr const char* kDatabase = "million";
 
 struct Options {
   FillOptions fill;
@@ -61,7 +62,7 @@ int start_once(int argc, char** argv, const std::filesystem::path& file) {
   console.window().show();
   WindowRun run(application, console);
   if (!run.first_rows()) return fail({ErrorKind::Timeout, "No rows were painted."});
-  fmt::print("{}\n", steady_clock::now().time_since_epoch().count());
+  fmt::print("{}{}\n", kPainted, steady_clock::now().time_since_epoch().count());
   return 0;
 }
 
@@ -72,8 +73,12 @@ Result<ordered_json> measure_starts(const std::filesystem::path& profile, int ti
     const auto child = run_program({.argv = {"/proc/self/exe", "--start-once", profile.string()}, .capture = true},
                                    std::chrono::seconds(60));
     if (!child) return std::unexpected(child.error());
-    if (!child->status.ok()) return std::unexpected(Error{ErrorKind::Internal, child->output});
-    const steady_clock::time_point painted{steady_clock::duration(std::stoll(child->output))};
+    const auto at = child->output.rfind(kPainted);
+    if (!child->status.ok() || at == std::string::npos) {
+      return std::unexpected(Error{ErrorKind::Internal, "A start failed: " + child->output});
+    }
+    const auto instant = std::stoll(child->output.substr(at + kPainted.size()));
+    const steady_clock::time_point painted{steady_clock::duration(instant)};
     starts.add(painted - begun);
   }
   return starts.json();

@@ -16,6 +16,7 @@
 
 #include "tests/benchmarks/process_usage.h"
 #include "ui/sagas/saga_table_view.h"
+#include "ui/sagas/sagas_page.h"
 #include "ui/widgets/tokens.h"
 
 namespace saga::bench {
@@ -33,7 +34,8 @@ constexpr const char* kFilters[] = {"status:stuck",
                                     "status:running",
                                     "older:96h",
                                     "user:4711",
-                                    "route:EVENT_DRIVEN",
+                                    "amount:100..200USD",
+                                    R"(error:"no reply within … s")",
                                     ""};
 
 void turn_wheel(QWidget& viewport, int notches) {
@@ -88,7 +90,8 @@ void WindowRun::pause(std::chrono::milliseconds time) {
 }
 
 void WindowRun::go_to(const char* filter) {
-  console_.window().go_to({ui::PageId::Sagas, {}, QString::fromLatin1(filter)});
+  if (*filter == '\0') console_.page<ui::SagasPage>().clear_filter();
+  console_.window().go_to({ui::PageId::Sagas, {}, QString::fromUtf8(filter)});
 }
 
 bool WindowRun::first_rows() {
@@ -222,7 +225,7 @@ ordered_json WindowRun::soak(std::chrono::minutes time) {
       (void)wait([this] { return rows_painted(); });
       (void)scroll(std::chrono::seconds(5));
       (void)jump(20);
-      (void)filter(11);
+      (void)filter(static_cast<int>(std::size(kFilters)));
     }
     megabytes.push_back(usage_of(getpid()).resident_bytes / (1 << 20));
   }
