@@ -5,6 +5,7 @@
 #include <ctime>
 
 #include <QEvent>
+#include <QThread>
 #include <QWidget>
 
 namespace saga::bench {
@@ -21,6 +22,7 @@ double processor_millis() {
 }  // namespace
 
 bool WatchedApplication::notify(QObject* receiver, QEvent* event) {
+  if (QThread::currentThread() != thread()) return QApplication::notify(receiver, event);  // another thread's loop
   if (receiver == watched_ && event->type() == QEvent::Paint) painted_ = true;
   if (depth_ > 0) return QApplication::notify(receiver, event);
   ++depth_;

@@ -12,7 +12,7 @@
 
 namespace saga::bench {
 
-// An application that times what its thread does: every event that it delivers, and when one of them painted.
+// An application that times what the GUI thread does: every event that it delivers, and when one of them painted.
 class WatchedApplication final : public QApplication {
  public:
   using QApplication::QApplication;
