@@ -151,40 +151,41 @@ Result<ordered_json> measure(WatchedApplication& application, const BenchServers
   console.window().show();
   WindowRun run(application, console);
   Idle idle;
-  const auto stalls = [&](ordered_json& of) {
+  // What is done between two measurements, here on the thread that is watched, counts for neither.
+  const auto forget = [&] {
+    (void)run.take_stalls();
+    (void)idle.take();
+  };
+  const auto with_stalls = [&](ordered_json of) {
     of["stalls"] = run.take_stalls();
     of["stalls"]["knockAtAnIdleThread"] = idle.take();
+    return of;
   };
   if (!run.first_rows()) return std::unexpected(Error{ErrorKind::Timeout, "No rows were painted."});
   (void)run.scroll(std::chrono::seconds(2));  // the key index comes, caches fill
-  ordered_json before;
-  stalls(before);
   const auto counted = changes();
   const auto begun = steady_clock::now();
-
-  json["C2 scrolling"] = run.scroll(std::chrono::seconds(options.seconds));
-  stalls(json["C2 scrolling"]);
-  json["C3 jump"] = run.jump(options.times);
-  stalls(json["C3 jump"]);
-  json["C3 filter"] = run.filter(options.times);
-  stalls(json["C3 filter"]);
+  forget();
+  json["C2 scrolling"] = with_stalls(run.scroll(std::chrono::seconds(options.seconds)));
+  json["C3 jump"] = with_stalls(run.jump(options.times));
+  json["C3 filter"] = with_stalls(run.filter(options.times));
   if (!run.first_rows()) return std::unexpected(Error{ErrorKind::Timeout, "No rows were painted."});
-  auto hinted = run.change(options.load, options.times);
+  forget();
+  const auto hinted = run.change(options.load, options.times);
   if (!hinted) return std::unexpected(hinted.error());
-  stalls(*hinted);
-  json["C5 with hints"] = *hinted;
-  json["changesASecond"] = std::round(static_cast<double>(changes() - counted) /
-                                      std::chrono::duration<double>(steady_clock::now() - begun).count());
+  json["C5 with hints"] = with_stalls(*hinted);
+  const std::chrono::duration<double> seconds = steady_clock::now() - begun;
+  json["changesASecond"] = std::round(static_cast<double>(changes() - counted) / seconds.count());
   load->terminate();
 
   ChangeLoad silent = options.load;
   silent.hints = false;
   load = start_load(silent, log);
   if (!load) return std::unexpected(load.error());
-  auto polled = run.change(silent, options.times);
+  forget();
+  const auto polled = run.change(silent, options.times);
   if (!polled) return std::unexpected(polled.error());
-  stalls(*polled);
-  json["C5 by polling"] = *polled;
+  json["C5 by polling"] = with_stalls(*polled);
   json["C7 residentMiB"] = usage_of(getpid()).resident_bytes / (1 << 20);
   if (options.minutes > 0) json["C7 soak"] = run.soak(std::chrono::minutes(options.minutes));
   if (!load->running()) return std::unexpected(Error{ErrorKind::Internal, "The load ended; see " + log.string()});
