@@ -17,7 +17,7 @@ namespace saga {
 // runs reads in between. All of it on `home`; the methods may be called from any thread.
 class LiveReading {
  public:
-  static constexpr std::chrono::milliseconds kPollInterval{250};     // without a hint
+  static constexpr std::chrono::milliseconds kPollInterval{150};     // without a hint
   static constexpr std::chrono::milliseconds kShortestInterval{33};  // with hints: about 30 a second
   static constexpr std::chrono::milliseconds kStatusInterval{1000};
   static constexpr std::chrono::seconds kSilence{3};  // a statement that runs longer counts as no answer

@@ -145,6 +145,10 @@ Result<Json> Engine::load(std::vector<std::string> arguments) const {
   return result;
 }
 
+Result<Json> Engine::at_full_speed() const {
+  return load(as_fast_as_possible(options_.sagas, options_, options_.compensated_percent));
+}
+
 Result<ChildProcess> Engine::load_beside(std::vector<std::string> arguments) const {
   const auto command = load_command(std::move(arguments));
   if (!command) return std::unexpected(command.error());

@@ -31,7 +31,9 @@ class Engine {
 
   // Runs payment-load to its end and returns what it prints.
   [[nodiscard]] Result<nlohmann::ordered_json> load(std::vector<std::string> arguments) const;
-  // The same beside us.
+  // E1: all of EngineOptions::sagas as fast as they go.
+  [[nodiscard]] Result<nlohmann::ordered_json> at_full_speed() const;
+  // payment-load beside us.
   [[nodiscard]] Result<ChildProcess> load_beside(std::vector<std::string> arguments) const;
   // SIGKILL to all of payment-sagad at once.
   void kill();

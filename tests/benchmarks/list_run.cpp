@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <random>
 
 #include "backend/postgres/saga_list.h"
 #include "backend/postgres/saga_list_query.h"
+#include "tests/benchmarks/times.h"
 
 namespace saga::bench {
 namespace {
@@ -24,31 +24,25 @@ constexpr std::pair<const char*, SagaOrder> kOrders[] = {{"created", {SortBy::Cr
                                                          {"status", {SortBy::Status, false}},
                                                          {"step", {SortBy::Step, false}}};
 
-// Milliseconds of many, and the plan of the slowest.
-class Times {
+// What the server took, and its plan for the slowest.
+class Explained {
  public:
-  void add(double millis, ordered_json plan = {}) {
-    if (all_.empty() || millis > *std::ranges::max_element(all_)) plan_ = std::move(plan);
-    all_.push_back(millis);
+  void add(double millis, ordered_json plan) {
+    if (times_.count() == 0 || millis > times_.max()) plan_ = std::move(plan);
+    times_.add(millis);
   }
-  [[nodiscard]] ordered_json json(bool with_plan) const {
-    auto sorted = all_;
-    std::ranges::sort(sorted);
-    const auto at = [&](double share) {
-      const auto index = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1));
-      return std::round(sorted[index] * 1000) / 1000;
-    };
-    ordered_json out{{"count", sorted.size()}, {"p50ms", at(0.5)}, {"p99ms", at(0.99)}, {"maxms", at(1)}};
-    if (with_plan) out["slowestPlan"] = plan_;
+  [[nodiscard]] ordered_json json() const {
+    ordered_json out = times_.json();
+    out["slowestPlan"] = plan_;
     return out;
   }
 
  private:
-  std::vector<double> all_;
+  Times times_;
   ordered_json plan_;
 };
 
-Result<void> explain(pg::Session& session, const pg::ListSql& sql, Times& times) {
+Result<void> explain(pg::Session& session, const pg::ListSql& sql, Explained& times) {
   const auto rows = session.read("explain (analyze, buffers, format json) " + sql.sql, sql.params);
   if (!rows) return std::unexpected(rows.error());
   const auto text = rows->one([](const pg::Row& row) { return row.text(0); });
@@ -63,7 +57,7 @@ template <class Question>
 auto timed(Times& times, Question question) {
   const auto begun = std::chrono::steady_clock::now();
   auto answer = question();
-  times.add(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count());
+  times.add(std::chrono::steady_clock::now() - begun);
   return answer;
 }
 
@@ -75,27 +69,27 @@ Result<ordered_json> measure_pages(pg::Session& session) {
   for (const auto& [name, order] : kOrders) {
     const auto index = list.keys({{}, order}, {}, kStride);
     if (!index) return std::unexpected(index.error());
-    Times times;
+    Explained times;
     for (std::size_t i = 0; i < index->keys.size(); i += std::max<std::size_t>(1, index->keys.size() / 50)) {
       const ListRange range{SagaBound{index->keys[i], false}, std::nullopt};
       const auto sql = pg::page_sql({{}, order}, range, kPage, SagaList::End::First);
       if (auto done = explain(session, sql, times); !done) return std::unexpected(done.error());
     }
-    out["page of 200 by " + std::string(name)] = times.json(true);
+    out["page of 200 by " + std::string(name)] = times.json();
   }
   const std::pair<const char*, SagaFilter> filters[] = {
       {"stuck", {.conditions = {Condition::Stuck}}},
       {"needs attention", {.conditions = {Condition::NeedsAttention}}},
       {"error", {.error = "no reply within … s"}}};
   for (const auto& [name, filter] : filters) {
-    Times times;
+    Explained times;
     for (int i = 0; i < 20; ++i) {
       const auto sql = pg::page_sql({filter, {}}, {}, kPage, SagaList::End::First);
       if (auto done = explain(session, sql, times); !done) return std::unexpected(done.error());
     }
-    out["page of " + std::string(name)] = times.json(true);
+    out["page of " + std::string(name)] = times.json();
   }
-  Times counts;
+  Explained counts;
   for (int i = 0; i < 20; ++i) {
     if (auto done = explain(session, pg::count_sql({}, {}, 10'001), counts); !done)
       return std::unexpected(done.error());
@@ -104,7 +98,7 @@ Result<ordered_json> measure_pages(pg::Session& session) {
       return std::unexpected(done.error());
     }
   }
-  out["count capped at 10,000"] = counts.json(true);
+  out["count capped at 10,000"] = counts.json();
   return out;
 }
 
@@ -124,9 +118,9 @@ Result<ordered_json> measure_jumps(const std::shared_ptr<pg::Session>& session) 
       const auto page = timed(jumps, [&] { return list.page({{}, order}, range, kPage); });
       if (!page) return std::unexpected(page.error());
     }
-    out["jump by " + std::string(name)] = jumps.json(false);
+    out["jump by " + std::string(name)] = jumps.json();
   }
-  out["key index, in the background"] = building.json(false);
+  out["key index, in the background"] = building.json();
   const SagaFilter filters[] = {{.conditions = {Condition::Stuck}},
                                 {.conditions = {Condition::NeedsAttention}},
                                 {.conditions = {Condition::Completed}},
@@ -144,7 +138,7 @@ Result<ordered_json> measure_jumps(const std::shared_ptr<pg::Session>& session) 
     const auto page = timed(filtering, [&] { return list.page({filter, {}}, {}, kPage); });
     if (!page) return std::unexpected(page.error());
   }
-  out["first page of another filter"] = filtering.json(false);
+  out["first page of another filter"] = filtering.json();
   return out;
 }
 

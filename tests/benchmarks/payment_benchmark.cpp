@@ -15,6 +15,7 @@
 #include "tests/benchmarks/engine_run.h"
 #include "tests/benchmarks/pgbench_run.h"
 #include "tests/benchmarks/soak_run.h"
+#include "tests/benchmarks/watched_run.h"
 
 namespace {
 
@@ -60,9 +61,11 @@ int main(int argc, char** argv) {
                "The four participants and a second orchestrator as processes of their own (default)");
   app.add_flag("--databases,!--one-database", engine.one_per_domain, "A database for each domain (default)");
   std::vector<std::string> figures{"E1", "E2", "E3", "E4"};
-  app.add_option("--figures", figures, "Which to measure: E1 throughput, E2 latency, E3 recovery, E4 compensation")
+  app.add_option(
+         "--figures", figures,
+         "Which to measure: E1 throughput, E2 latency, E3 recovery, E4 compensation, C5 the cost of being watched")
       ->delimiter(',')
-      ->check(CLI::IsMember({"E1", "E2", "E3", "E4"}));
+      ->check(CLI::IsMember({"E1", "E2", "E3", "E4", "C5"}));
   app.add_option("--pgbench-seconds", pgbench.seconds, "How long pgbench runs")
       ->capture_default_str()
       ->check(CLI::Range(1, 60));
@@ -91,8 +94,11 @@ int main(int argc, char** argv) {
   if (!pgbench_result) return fail(pgbench_result.error());
   json["pgbench"] = *pgbench_result;
   using Measure = Result<nlohmann::ordered_json> (*)(BenchServers&, const EngineOptions&);
-  const std::pair<const char*, Measure> all[] = {
-      {"E1", measure_throughput}, {"E2", measure_latency}, {"E3", measure_recovery}, {"E4", measure_compensation}};
+  const std::pair<const char*, Measure> all[] = {{"E1", measure_throughput},
+                                                 {"E2", measure_latency},
+                                                 {"E3", measure_recovery},
+                                                 {"E4", measure_compensation},
+                                                 {"C5", measure_watched}};
   for (const auto& [figure, measure] : all) {
     if (std::ranges::find(figures, figure) == figures.end()) continue;
     const auto result = measure(*servers, engine);

@@ -11,7 +11,7 @@ namespace saga::ui {
 namespace {
 
 constexpr int kTickMs = 1000;
-constexpr int kGatherMs = 60;
+constexpr int kGatherMs = 16;
 
 }  // namespace
 
