@@ -64,7 +64,7 @@ Size size_of(bool whole) {
           .flips = 8,
           .postgres_restarts = 1,
           .redis_restarts = 1,
-          .legacy_crashes = 5};
+          .legacy_crashes = 10};
 }
 
 // Weighted, so that each route gets a fair share of the payments.
@@ -243,7 +243,7 @@ TEST(Incidents, TheSameSeedPlansTheSame) {
   const auto one = plan_incidents(7, Size{}, 7);
   EXPECT_EQ(one, plan_incidents(7, Size{}, 7));
   EXPECT_NE(one, plan_incidents(8, Size{}, 7));
-  EXPECT_EQ(one.size(), 200U + 20U + 100U + 20U + 20U + 5U);
+  EXPECT_EQ(one.size(), 200U + 20U + 100U + 20U + 20U + 25U);
   EXPECT_TRUE(std::ranges::is_sorted(one, {}, &Incident::at));
 }
 

@@ -34,7 +34,7 @@ struct Size {
   int flips = 100;
   int postgres_restarts = 20;
   int redis_restarts = 20;
-  int legacy_crashes = 5;  // of each point in turn
+  int legacy_crashes = 25;  // at each point in turn
 };
 
 inline constexpr int kStateWriters = 4;  // gateways and orchestrators are the first of the processes
