@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The payment system under every trouble at once, and afterwards the books. By default a slice of it runs; the whole
-// is `ctest --preset campaign`; SAGA_CAMPAIGN=storm is short, with a restart or a pause every two seconds, for what
-// needs trouble at one moment only. It prints its seed, and SAGA_CAMPAIGN_SEED repeats a run.
+// is `ctest --preset campaign`; SAGA_CAMPAIGN=storm is short, with a kill and a restart of PostgreSQL every two
+// seconds, for what needs trouble at one moment only. It prints its seed, and SAGA_CAMPAIGN_SEED repeats a run.
 #include <algorithm>
 #include <cstdlib>
 #include <deque>
@@ -61,10 +61,10 @@ Size size_of(std::string_view name) {
   if (name == "storm") {
     return {.payments = 8000,
             .rate = 130,
-            .kills = 12,
+            .kills = 30,
             .pauses = 10,
             .flips = 8,
-            .postgres_restarts = 14,
+            .postgres_restarts = 30,
             .redis_restarts = 2,
             .legacy_crashes = 5};
   }
