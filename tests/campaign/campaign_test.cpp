@@ -232,6 +232,7 @@ TEST_F(Campaign, TheBooksAreInOrderWhateverHappens) {
                    "where c.at > w.fenced_at"),
             0)
       << "written with a stale epoch";
+  EXPECT_EQ(cluster.logged("there is no such saga"), "") << "a request was sent before its saga was committed";
   for (const std::string& surprise : cluster.surprises()) ADD_FAILURE() << surprise;
   EXPECT_TRUE(cluster.stop()) << "a process did not end in good order";
   std::cout << fmt::format(
