@@ -159,6 +159,16 @@ void Cluster::restart_redis() {
   outage_until_ = std::chrono::steady_clock::now() + kStartUp;
 }
 
+std::string Cluster::logged(std::string_view text) const {
+  for (const Node& node : nodes_) {
+    std::ifstream log(directory() / (node.name + ".log"));
+    for (std::string line; std::getline(log, line);) {
+      if (line.contains(text)) return node.name + ": " + line;
+    }
+  }
+  return {};
+}
+
 bool Cluster::stop() {
   bool all = true;
   for (Node& node : nodes_) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "backend/payment/runtime/config.h"
@@ -52,6 +53,8 @@ class Cluster {
   [[nodiscard]] std::unique_ptr<pg::Session> session(const std::string& schema) const;
   [[nodiscard]] const std::vector<std::string>& surprises() const { return surprises_; }
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_->path(); }
+  // The first line of any process's log that has it; "": none has.
+  [[nodiscard]] std::string logged(std::string_view text) const;
   void keep_logs() { directory_->keep(); }
 
  private:

@@ -145,12 +145,39 @@ class Check {
   std::vector<std::string>& found_;
 };
 
+// A request leaves after its saga is committed, so a participant never worked for one that does not exist.
+void check_inboxes(const PaymentDatabases& databases, std::vector<std::string>& found) {
+  std::set<std::string> sagas;
+  const auto read = [&](pg::Session& session, const std::string& sql, auto use) {
+    const auto rows = session.read(sql);
+    const auto done = rows ? rows->each(use) : std::unexpected(rows.error());
+    if (!done) found.push_back("cannot be checked: " + done.error().message);
+  };
+  // The inboxes first: what is begun meanwhile must not look like an orphan.
+  std::vector<std::pair<std::string, std::string>> worked_for;
+  const std::pair<const char*, pg::Session*> inboxes[] = {{"orders", &databases.orders},
+                                                          {"balances", &databases.balances},
+                                                          {"products", &databases.products},
+                                                          {"payments", &databases.payments}};
+  for (const auto& [schema, session] : inboxes) {
+    read(*session, fmt::format("select distinct saga_id::text from {}.inbox", schema),
+         [&, name = schema](const pg::Row& row) { worked_for.emplace_back(row.text(0), name); });
+  }
+  read(databases.saga, "select saga_id::text from saga.saga_state",
+       [&](const pg::Row& row) { sagas.insert(row.text(0)); });
+  for (const auto& [saga, schema] : worked_for) {
+    if (!sagas.contains(saga))
+      found.push_back(fmt::format("{} worked for saga {}, which does not exist", schema, saga));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> violations(const PaymentDatabases& databases) {
   std::vector<std::string> found;
   check_ledgers(databases, found);
   check_events(databases, found);
+  check_inboxes(databases, found);
   const auto facts = read_facts(databases);
   if (!facts) {
     found.push_back("cannot be checked: " + facts.error().message);

@@ -31,6 +31,7 @@ struct PaymentDatabases {
 //   legacy      paid as a whole, or refused without a trace; nothing prepared is left
 //   sagas       one an order; each COMPLETED with all its effects, or FAILED with none, or FAILED with open effects,
 //               or parked with a reason
+//   inboxes     only of sagas that exist
 //   refunds     at most one an order, of a COMPLETED payment; COMPLETED with all effects undone, or parked
 // Effects of orders without a saga are breaches as well.
 [[nodiscard]] std::vector<std::string> violations(const PaymentDatabases& databases);
