@@ -21,10 +21,10 @@ struct LaneKey {
     Stuck,
     Undoing,  // compensating and compensated
     Running,
+    Step,
     EventDriven,  // completed, or by route all of them
     Legacy,       // whatever became of them, but for failures when by status
     Failed,       // with those whose status is not known
-    Step,
   } kind = Kind::Step;
   std::string step = {};
   friend auto operator<=>(const LaneKey&, const LaneKey&) = default;

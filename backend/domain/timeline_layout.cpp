@@ -16,7 +16,8 @@ constexpr int kMostCells = kMostItems - kMostBars;
 constexpr int kMargin = 5;        // above and below what is in a lane, pixels
 constexpr int kFoldedBelow = 18;  // of the columns under a lane's bars
 constexpr int kLeastRow = 3;
-constexpr int kGapBelow = 6;  // rows of this height and more have a gap of two pixels
+constexpr int kLowBelow = 560;  // a window in which lanes start smaller, pixels
+constexpr int kGapBelow = 6;    // rows of this height and more have a gap of two pixels
 
 struct Member {
   const SpanStore* store;
@@ -110,32 +111,43 @@ int weight_of(const Draft& draft) {
 }
 
 int wanted_row_height(int rows) { return rows <= 8 ? 14 : rows <= 16 ? 10 : 6; }
+constexpr int kHighestRow = 22;
 
-// What bars would like to have, without the columns below them.
-int wanted_bars(const Draft& draft) {
-  return draft.wanted_rows == 0 ? 0 : draft.wanted_rows * wanted_row_height(draft.wanted_rows);
+// What bars would like to have, with the columns below them.
+int wish_of(const Draft& draft, int row_height) {
+  return draft.wanted_rows * row_height + 2 * kMargin + (has_columns(draft) ? kFoldedBelow : 0) - draft.lane.height;
 }
 
-// Lanes with bars get what these need, though not more than their share; what is left goes to the columns.
+// Part of what is left, to the lanes with bars for which `takes` holds.
+void give(std::vector<Draft>& drafts, int& left, double most, bool taller, bool (*takes)(LaneKey::Kind)) {
+  for (Draft& draft : drafts) {
+    if (draft.wanted_rows == 0 || left <= 0 || !takes(draft.lane.key.kind)) continue;
+    const int row = taller ? kHighestRow : wanted_row_height(draft.wanted_rows);
+    const int more = std::clamp(wish_of(draft, row), 0, static_cast<int>(left * most));
+    draft.lane.height += more;
+    left -= more;
+  }
+}
+
+// Trouble gets what it needs, other bars a part of what is left, and the rest goes to the columns.
 void share_height(std::vector<Draft>& drafts, int height) {
+  const auto trouble = [](LaneKey::Kind kind) { return kind <= LaneKey::Kind::Stuck; };
+  const auto other = [](LaneKey::Kind kind) { return kind > LaneKey::Kind::Stuck; };
+  const auto any = [](LaneKey::Kind) { return true; };
+  const int least = height < kLowBelow ? kLaneWithSomething - 6 : kLaneWithSomething;
   int left = height;
   int growing = 0;
   for (Draft& draft : drafts) {
-    draft.lane.height = draft.lane.empty() ? kLeastLane : kLaneWithSomething;
+    draft.lane.height = draft.lane.empty() ? kLeastLane : least;
     left -= draft.lane.height;
     if (!draft.lane.empty() && draft.wanted_rows == 0) growing += weight_of(draft);
   }
   if (left < 0) {
     for (Draft& draft : drafts) draft.lane.height = height / static_cast<int>(drafts.size());
   }
-  for (Draft& draft : drafts) {
-    if (draft.wanted_rows == 0 || left <= 0) continue;
-    const int wish = wanted_bars(draft) + 2 * kMargin + (has_columns(draft) ? kFoldedBelow : 0) - draft.lane.height;
-    const int most = growing > 0 ? left * 3 / 5 : left;
-    const int more = std::clamp(wish, 0, most);
-    draft.lane.height += more;
-    left -= more;
-  }
+  give(drafts, left, growing > 0 ? 0.8 : 1, false, trouble);
+  give(drafts, left, growing > 0 ? 0.35 : 1, false, other);
+  if (growing == 0) give(drafts, left, 1, true, any);
   for (Draft& draft : drafts) {
     if (growing == 0 || left <= 0 || draft.lane.empty() || draft.wanted_rows > 0) continue;
     const int weight = weight_of(draft);
@@ -156,7 +168,7 @@ void place_bars(Draft& draft) {
   const int below = has_columns(draft) ? kFoldedBelow : 0;
   const int room = draft.lane.height - 2 * kMargin - below;
   if (draft.wanted_rows == 0) return;
-  draft.row_height = std::clamp(room / draft.wanted_rows, kLeastRow, wanted_row_height(draft.wanted_rows));
+  draft.row_height = std::clamp(room / draft.wanted_rows, kLeastRow, kHighestRow);
   const int rows = std::max(room / draft.row_height, 1);
   const int gap = draft.row_height >= kGapBelow ? 2 : 1;
   std::vector<Bar> placed;

@@ -30,8 +30,8 @@ constexpr const char* kWorkers =
     "(select min(greatest(n.registered_at, w.lease_until)) from saga.worker_view n "
     "where n.epoch <> w.epoch and n.roles && w.roles "
     "and (n.registered_at > w.lease_until or coalesce(n.fenced_at, n.lease_until) > w.lease_until)) as until "
-    "from saga.worker_view w where w.lease_until < coalesce(w.fenced_at, now()) and w.lease_until < $2::timestamptz "
-    "order by w.lease_until desc limit $3";
+    "from saga.worker_view w where w.lease_until < coalesce(w.fenced_at, now()) and w.lease_until < $1::timestamptz "
+    "order by w.lease_until desc limit $2";
 
 constexpr const char* kGateways =
     "select instance, heartbeat_at from saga.gateway_view "
@@ -94,7 +94,7 @@ Result<std::vector<Marker>> read_markers(Session& session, TimePoint from, TimeP
   if (auto read = add(kFlips, {from, to, kRollbackToggle, kMost}, flip_from); !read) {
     return std::unexpected(read.error());
   }
-  if (auto read = add(kWorkers, {from, to, kMost}, worker_from); !read) return std::unexpected(read.error());
+  if (auto read = add(kWorkers, {to, kMost}, worker_from); !read) return std::unexpected(read.error());
   const auto silent = std::chrono::duration<double>(kGatewayIsGone).count();
   if (auto read = add(kGateways, {to, silent, kMost}, gateway_from); !read) return std::unexpected(read.error());
   if (auto read = add(kActions, {from, to, kMost}, action_from); !read) return std::unexpected(read.error());

@@ -214,14 +214,19 @@ TEST_F(TimelineReaderTest, APageReadsItsOwnRowsAlone) {
   const auto session = database.session("postgres");
   pg::PgTimelineReader counted(session);
   const TimePoint now = server_now();
-  const auto read_by = [&](auto&& ask) {
-    EXPECT_TRUE(session->execute_script("begin"));
-    ask();
+  const auto rows_read = [&] {
     const auto rows = session->read(
         "select coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)::bigint from pg_stat_xact_user_tables "
         "where schemaname = 'saga' and relname like 'saga_state%'");
-    EXPECT_TRUE(session->execute_script("rollback"));
     return rows->one([](const pg::Row& row) { return row.int64(0); }).value();
+  };
+  const auto read_by = [&](auto&& ask) {
+    EXPECT_TRUE(session->execute_script("begin"));
+    const std::int64_t before = rows_read();  // it forgets them when it likes
+    ask();
+    const std::int64_t after = rows_read();
+    EXPECT_TRUE(session->execute_script("rollback"));
+    return after - before;
   };
   const SpanQuery deep{.from = now - 48h,
                        .to = now,

@@ -54,6 +54,16 @@ TEST_P(TimelineRender, EveryState) {
   save("timeline-empty");
 
   fill_timeline(*spans, clock.now());
+  for (int i = 0; i < 31; ++i) {
+    const TimePoint at = spans->now - 430s + i * 3s;
+    spans->executions[sample_stuck(i)] = {
+        {.step_name = "OrderValidation", .status = StepStatus::Success, .started_at = at, .executed_at = at + 900ms},
+        {.step_name = "BalanceDeduction", .status = StepStatus::Success, .started_at = at + 1s, .executed_at = at + 2s},
+        {.step_name = "StockConfirmation",
+         .status = StepStatus::Failed,
+         .started_at = at + 2100ms,
+         .executed_at = at + 4s}};
+  }
   TearDown();
   open({GetParam().width, GetParam().height});
   connect_all();
@@ -67,16 +77,6 @@ TEST_P(TimelineRender, EveryState) {
   view().select(std::nullopt);
 
   view().set_window(ui::TimeWindow{{ago(430s), ago(420s)}, false});
-  for (int i = 0; i < 31; ++i) {
-    const TimePoint at = spans->now - 430s + i * 3s;
-    spans->executions[sample_stuck(i)] = {
-        {.step_name = "OrderValidation", .status = StepStatus::Success, .started_at = at, .executed_at = at + 900ms},
-        {.step_name = "BalanceDeduction", .status = StepStatus::Success, .started_at = at + 1s, .executed_at = at + 2s},
-        {.step_name = "StockConfirmation",
-         .status = StepStatus::Failed,
-         .started_at = at + 2100ms,
-         .executed_at = at + 4s}};
-  }
   read_all();
   QTest::qWait(200);
   settle();

@@ -201,7 +201,7 @@ void SelectionPanel::refresh_buttons() {
   }
   all_->set_look(trouble_->isHidden() ? ActionButton::Look::Primary : ActionButton::Look::Outlined);
   all_->setVisible(sagas > 0);
-  all_->setText(tr("Show %n saga(s) in Sagas", nullptr, most(sagas)));
+  all_->setText(tr("Show %Ln saga(s) in Sagas", nullptr, most(sagas)));
   for (ActionButton* button : {trouble_, all_}) button->updateGeometry();
 }
 

@@ -36,6 +36,8 @@ Micros floored(Micros at, Micros step) { return at >= 0 ? at / step * step : (at
 
 QDateTime local(Micros at) { return QDateTime::fromMSecsSinceEpoch(floored(at, kMs) / kMs); }
 
+QString date_text(const QDateTime& time) { return QLocale().toString(time.date(), Words::tr("MMM d")); }
+
 Micros zone_offset(Micros at) { return local(at).offsetFromUtc() * kSecond; }
 
 QString micros_part(Micros at) { return QStringLiteral("%1").arg(at - floored(at, kMs), 3, 10, QLatin1Char('0')); }
@@ -45,7 +47,7 @@ Tick tick_of(Micros at, Micros step) {
   const Micros here = at + zone_offset(at);
   const auto round = [&](Micros unit) { return here % unit == 0; };
   if (step >= kMinute) {
-    if (round(kDay)) return {at, QLocale().toString(time.date(), QStringLiteral("MMM d")), true};
+    if (round(kDay)) return {at, date_text(time), true};
     return {at, time.toString(QStringLiteral("HH:mm")), false};
   }
   if (step >= kSecond) return {at, time.toString(QStringLiteral("HH:mm:ss")), round(kMinute)};
@@ -75,7 +77,7 @@ std::vector<Tick> ticks_of(const timeline::Range& range, int width, int apart) {
 QString moment_text(Micros at, Micros pixel) {
   const QDateTime time = local(at);
   if (pixel >= kMinute) return time.toString(QStringLiteral("HH:mm"));
-  if (pixel >= kSecond / 2) return time.toString(QStringLiteral("HH:mm:ss"));
+  if (pixel >= kSecond / 10) return time.toString(QStringLiteral("HH:mm:ss"));
   const QString millis = time.toString(QStringLiteral("HH:mm:ss.zzz"));
   return pixel >= kMs / 2 ? millis : millis + micros_part(at);
 }
@@ -88,7 +90,7 @@ QString range_text(const timeline::Range& range, Micros now) {
   const QString zone = zone_text(timeline::time_of(range.from));
   const auto said = [&](Micros at) {
     const QString time = moment_text(at, std::min(pixel, kSecond));
-    return today ? time : QLocale().toString(local(at).date(), QStringLiteral("MMM d")) + QLatin1Char(' ') + time;
+    return today ? time : date_text(local(at)) + QLatin1Char(' ') + time;
   };
   return said(range.from) + dash + said(range.to) + QLatin1Char(' ') + zone;
 }

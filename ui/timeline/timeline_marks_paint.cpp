@@ -75,19 +75,13 @@ void paint_future(QPainter& painter, const TimelineScene& scene) {
            color(Color::AccentText));
 }
 
-bool crosses(const TimelineScene& scene, const Marker& marker) {
-  const Micros at = timeline::micros(marker.at);
-  const Micros until = !marker.lasts ? at : marker.until ? timeline::micros(*marker.until) : scene.window.now;
-  return at < scene.window.range.to && until >= scene.window.range.from;
-}
-
 void paint_line(QPainter& painter, const TimelineScene& scene, const Marker& marker) {
   const Micros at = timeline::micros(marker.at);
   const QColor ink = marker_color(marker.kind);
   if (marker.lasts) {
     const Micros until = marker.until ? timeline::micros(*marker.until) : scene.window.now;
     const QRect room = band(scene, {at, std::max(until, at + 1)});
-    hatch(painter, room & scene.plot, ink, 90);
+    hatch(painter, room & scene.plot, ink, 64);
     painter.fillRect(QRect(room.left(), scene.plot.top() - 3, room.width(), 3), ink);
   }
   if (!scene.window.range.contains(at)) return;
@@ -99,6 +93,12 @@ void paint_line(QPainter& painter, const TimelineScene& scene, const Marker& mar
 }
 
 }  // namespace
+
+bool TimelineScene::crosses(const Marker& marker) const {
+  const Micros at = timeline::micros(marker.at);
+  const Micros until = !marker.lasts ? at : marker.until ? timeline::micros(*marker.until) : window.now;
+  return at < window.range.to && until >= window.range.from;
+}
 
 void paint_axis(QPainter& painter, const TimelineScene& scene) {
   paint_future(painter, scene);
@@ -128,7 +128,7 @@ std::vector<Flag> paint_markers(QPainter& painter, const TimelineScene& scene) {
   painter.setClipRect(QRect(scene.plot.left(), 0, scene.plot.width(), scene.plot.bottom() + 1));
   std::vector<std::pair<int, std::size_t>> places;
   for (std::size_t i = 0; i < scene.markers.size(); ++i) {
-    if (!crosses(scene, scene.markers[i])) continue;
+    if (!scene.crosses(scene.markers[i])) continue;
     paint_line(painter, scene, scene.markers[i]);
     const double x = scene.x_of(timeline::micros(scene.markers[i].at));
     places.emplace_back(static_cast<int>(std::max<double>(x, scene.plot.left() + 2)), i);

@@ -16,7 +16,9 @@
 #include "ui/timeline/time_axis.h"
 #include "ui/timeline/timeline_strip.h"
 #include "ui/widgets/action_button.h"
+#include "ui/widgets/chip.h"
 #include "ui/widgets/command.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/panel.h"
 #include "ui/widgets/plain_text_label.h"
 #include "ui/widgets/state_view.h"
@@ -52,7 +54,7 @@ TimelinePage::TimelinePage(TimelineController& controller, GoTo go_to, QWidget* 
       range_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
       by_label_(new PlainTextLabel(tr("Lanes by"), type::kDense, Color::TextMuted)),
       by_(new Segments(tr("Lanes by"), {tr("status"), tr("step"), tr("route")})),
-      markers_(new ActionButton(ActionButton::Look::Outlined, Icon::Pin, tr("Markers"))),
+      markers_(new Chip(tr("Markers"))),
       follow_(new ActionButton(ActionButton::Look::Outlined, Icon::Clock, QString())),
       strip_(new TimelineStrip),
       stack_(new QStackedWidget),
@@ -101,10 +103,9 @@ QWidget* TimelinePage::build_head() {
   by_label_->set_fixed();
   less_->setAccessibleName(tr("Show more time"));
   more_->setAccessibleName(tr("Show less time"));
-  markers_->setCheckable(true);
   markers_->setChecked(true);
   markers_->setToolTip(tr("Toggle flips, rollbacks, operators' actions, processes that were lost"));
-  for (ActionButton* button : {less_, more_, markers_, follow_}) button->set_small(true);
+  for (ActionButton* button : {less_, more_, follow_}) button->set_small(true);
   for (ActionButton* button : {less_, more_}) button->setToolTip(button->accessibleName());
   line->addWidget(title_);
   line->addSpacing(space::kHalf);
@@ -133,13 +134,16 @@ QWidget* TimelinePage::build_lanes() {
 
 void TimelinePage::connect_all() {
   connect(&controller_, &TimelineController::changed, this, &TimelinePage::refresh);
-  connect(&controller_, &TimelineController::markers_changed, this,
-          [this] { view_->show_markers(controller_.markers()); });
+  connect(&controller_, &TimelineController::markers_changed, this, [this] { refresh_markers(); });
   connect(&controller_, &TimelineController::steps_changed, this, [this] { view_->show_steps(controller_.steps()); });
   connect(&controller_, &TimelineController::inspected_changed, this, &TimelinePage::refresh_readout);
   connect(&controller_, &TimelineController::sources_changed, this, &TimelinePage::refresh_state);
   connect(view_, &TimelineView::window_changed, this, &TimelinePage::refresh_window);
   connect(view_, &TimelineView::selection_changed, this, &TimelinePage::refresh_selection);
+  connect(view_, &TimelineView::lanes_by_changed, this, [this] {
+    by_->show_choice(static_cast<int>(view_->lanes_by()));
+    refresh_readout();
+  });
   connect(view_, &TimelineView::pointed_changed, this, [this] {
     pointing_.start();
     refresh_readout();
@@ -154,7 +158,7 @@ void TimelinePage::connect_all() {
   connect(by_, &Segments::chosen, this, &TimelinePage::set_lanes_by);
   connect(less_, &ActionButton::clicked, this, [this] { view_->zoom(kZoom); });
   connect(more_, &ActionButton::clicked, this, [this] { view_->zoom(1 / kZoom); });
-  connect(markers_, &ActionButton::toggled, view_, &TimelineView::set_markers_shown);
+  connect(markers_, &Chip::toggled, view_, &TimelineView::set_markers_shown);
   connect(follow_, &ActionButton::clicked, this, &TimelinePage::toggle_follow);
   connect(state_, &StateView::second_pressed, &controller_, &TimelineController::refresh);
   connect(&clock_, &QTimer::timeout, this, &TimelinePage::tick);
@@ -196,7 +200,7 @@ void TimelinePage::refresh() {
     strip_->show_spans(snapshot->spans, snapshot->read);
     looking_.start();
   }
-  view_->show_markers(controller_.markers());
+  refresh_markers();
   refresh_state();
   refresh_selection();
   refresh_readout();
@@ -211,11 +215,19 @@ void TimelinePage::refresh_window() {
   follow_->setText(window.follows ? tr("Hold live edge") : tr("Follow now"));
   follow_->updateGeometry();
   controller_.look_at(window.range);
+  refresh_markers();
   looking_.start();
   refresh_state();
   // As often as a step of the clock can be seen.
   const auto step = static_cast<int>(std::clamp<timeline::Micros>(view_->pixel() / 1000, kFastestMs, kSlowestMs));
   if (clock_.interval() != step) clock_.setInterval(step);
+}
+
+void TimelinePage::refresh_markers() {
+  view_->show_markers(controller_.markers());
+  const auto seen = std::ranges::count_if(
+      controller_.markers(), [&](const timeline::Marker& marker) { return view_->scene().crosses(marker); });
+  markers_->show_count(count_text(seen));
 }
 
 void TimelinePage::tick() {
@@ -256,11 +268,7 @@ void TimelinePage::set_length(int choice) {
   view_->set_window(view_->window_of_time().of_length(kLengths.at(static_cast<std::size_t>(choice)), now()));
 }
 
-void TimelinePage::set_lanes_by(int choice) {
-  by_->show_choice(choice);
-  view_->set_lanes_by(static_cast<timeline::LanesBy>(choice));
-  refresh_readout();
-}
+void TimelinePage::set_lanes_by(int choice) { view_->set_lanes_by(static_cast<timeline::LanesBy>(choice)); }
 
 void TimelinePage::toggle_follow() { view_->follow(!view_->window_of_time().follows); }
 

@@ -13,6 +13,7 @@ class QStackedWidget;
 namespace saga::ui {
 
 class ActionButton;
+class Chip;
 class PlainTextLabel;
 class Readout;
 class Segments;
@@ -47,6 +48,7 @@ class TimelinePage final : public QWidget {
   void refresh();
   void refresh_state();
   void refresh_window();
+  void refresh_markers();
   void refresh_selection();
   void refresh_readout();
   void tick();
@@ -64,7 +66,7 @@ class TimelinePage final : public QWidget {
   PlainTextLabel* range_;
   PlainTextLabel* by_label_;
   Segments* by_;
-  ActionButton* markers_;
+  Chip* markers_;
   ActionButton* follow_;
   TimelineStrip* strip_;
   QStackedWidget* stack_;
@@ -73,6 +75,7 @@ class TimelinePage final : public QWidget {
   Readout* readout_;
   SelectionPanel* selection_;
   QWidget* side_;
+  bool shown_lanes_ = false;
   QTimer clock_;     // the right edge follows it
   QTimer looking_;   // once the window stands still for a moment, the steps in it are read
   QTimer pointing_;  // likewise the saga under the pointer

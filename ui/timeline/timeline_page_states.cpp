@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What stands in the place of the lanes while there is nothing to draw, and where the page is in links.
+#include <utility>
+
 #include <QStackedWidget>
 
 #include "ui/timeline/readout.h"
@@ -18,6 +20,8 @@ void TimelinePage::refresh_state() {
   const bool drawn = content == Content::Spans || (content == Content::Empty && !view_->window_of_time().follows);
   stack_->setCurrentWidget(drawn ? static_cast<QWidget*>(view_) : state_);
   readout_->setVisible(drawn);
+  // The first lanes take the keyboard from whatever had it in their stead.
+  if (drawn && isVisible() && !std::exchange(shown_lanes_, true)) focus_content();
   if (drawn) return;
   switch (content) {
     case Content::Loading: tell_loading(*state_, tr("Reading the timeline")); break;

@@ -32,6 +32,8 @@ struct TimelineScene {
   [[nodiscard]] timeline::Micros at_x(double x) const { return window.at_x(x - plot.left()); }
   [[nodiscard]] double x_at(const timeline::Bar& bar) const { return plot.left() + static_cast<double>(bar.x); }
   [[nodiscard]] double y_at(const timeline::Bar& bar) const { return plot.top() + static_cast<double>(bar.y); }
+  // It began, or lasted, within what is on screen.
+  [[nodiscard]] bool crosses(const timeline::Marker& marker) const;
   [[nodiscard]] timeline::Span span_of(const timeline::Bar& bar) const;
 };
 

@@ -30,7 +30,7 @@ constexpr Micros kMinute = kHour / 60;
 // The last day up to now, or of the past the day on which the window lies. It stands still for a minute.
 Range day_of(const TimeWindow& window, Micros now) {
   const Micros to = (now / kMinute + 30) * kMinute;
-  if (window.range.from >= to - kDay) return {to - kDay, to};
+  if (window.range.from >= to - kDay - kHour / 4) return {to - kDay, to};
   const QDateTime middle = QDateTime::fromMSecsSinceEpoch(window.middle() / 1000);
   const Micros midnight = middle.date().startOfDay().toMSecsSinceEpoch() * 1000;
   if (midnight + kDay >= window.range.to) return {midnight, midnight + kDay};
@@ -98,13 +98,17 @@ void TimelineStrip::draw_day() {
   for (std::size_t c = 0; c < columns.size(); ++c) {
     const double left = std::round(x_of(columns.begin(c)));
     const double wide = std::max(std::round(x_of(columns.begin(c + 1))) - left - 1, 1.0);
-    std::int64_t calm = 0, attention = 0, stuck = 0;
-    for (const Condition condition : timeline::Columns::from_the_ground()) {
-      const std::int64_t count = std::max<std::int64_t>(columns.count(condition, c), 0);
-      (timeline::gravity(condition) == 3 ? attention : timeline::gravity(condition) == 2 ? stuck : calm) += count;
-    }
-    const double high = std::round((ground - kTop) * static_cast<double>(calm + attention + stuck) / most);
-    if (calm > 0) painter.fillRect(QRectF(left, ground - std::max(high, 1.0), wide, std::max(high, 1.0)), quiet);
+    std::int64_t all = 0;
+    for (const Condition condition : timeline::Columns::from_the_ground()) all += columns.count(condition, c);
+    const std::int64_t attention = columns.count(Condition::NeedsAttention, c);
+    const std::int64_t stuck = columns.count(Condition::Stuck, c);
+    const auto high = [&](std::int64_t count) {
+      return std::round((ground - kTop) * static_cast<double>(count) / most);
+    };
+    if (all > 0)
+      painter.fillRect(QRectF(left, ground - std::max(high(all), 1.0), wide, std::max(high(all), 1.0)), quiet);
+    const double failed = high(columns.count(Condition::Failed, c));
+    painter.fillRect(QRectF(left, ground - failed, wide, failed), status_color(StatusKind::Failed));
     // Trouble as a line of its own, however little of it there is.
     if (stuck > 0) painter.fillRect(QRectF(left, ground - 4, wide + 1, 4), status_color(StatusKind::Stuck));
     if (attention > 0)

@@ -52,6 +52,7 @@ void TimelineView::show_spans(const TimelineSnapshot& snapshot, bool reading) {
 }
 
 void TimelineView::show_markers(const std::vector<timeline::Marker>& markers) {
+  if (markers == markers_) return;
   markers_ = markers;
   outdate();
 }
@@ -85,6 +86,7 @@ void TimelineView::set_window(const TimeWindow& window) {
 void TimelineView::set_lanes_by(timeline::LanesBy by) {
   by_ = by;
   outdate();
+  Q_EMIT lanes_by_changed();
 }
 
 void TimelineView::set_markers_shown(bool shown) {
@@ -169,8 +171,8 @@ void TimelineView::paint_bar_outline(QPainter& painter, const Bar& bar, const QC
   painter.setPen(QPen(ink, width));
   painter.setBrush(Qt::NoBrush);
   const double half = width / 2.0;
-  painter.drawRect(QRectF(scene_.x_at(bar), scene_.y_at(bar), bar.width, bar.height)
-                       .adjusted(-half - 0.5, -half - 0.5, half, half));
+  painter.drawRect(
+      QRectF(scene_.x_at(bar), scene_.y_at(bar), bar.width, bar.height).adjusted(-half - 0.5, -half - 0.5, half, half));
 }
 
 void TimelineView::paint_selection(QPainter& painter) {

@@ -59,6 +59,7 @@ class TimelineView final : public QWidget {
  Q_SIGNALS:
   void window_changed();
   void selection_changed();
+  void lanes_by_changed();
   void pointed_changed();
   void opened(const saga::SagaId& saga);
 

@@ -75,7 +75,7 @@ QString lane_name(const LaneKey& key, timeline::LanesBy by) {
     case Kind::EventDriven: return Words::tr("event-driven");
     case Kind::Legacy: return Words::tr("legacy");
     case Kind::Step: return key.step.empty() ? Words::tr("no step") : text(key.step);
-    case Kind::Undoing: return by == timeline::LanesBy::Status ? Words::tr("undoing, undone") : QString();
+    case Kind::Undoing: return by == timeline::LanesBy::Status ? Words::tr("compensation") : QString();
     default: return status_word(*status_of(key));
   }
 }
@@ -88,7 +88,7 @@ QStringList lane_notes(const timeline::Lane& lane, double column) {
                                      : Words::tr("packed, %n row(s)", nullptr, lane.rows));
   }
   if (lane.folded > 0) {
-    notes << Words::tr("%1 folded").arg(count_text(lane.folded));
+    if (lane.bars > 0) notes << Words::tr("%1 folded").arg(count_text(lane.folded));
     notes << Words::tr("height: count per %1").arg(length_text(static_cast<timeline::Micros>(column)));
     notes << Words::tr("top: %1").arg(count_text(lane.top));
   }
