@@ -1510,15 +1510,15 @@
             <source>%1 by the legacy route</source>
             <translation>레거시 경로 %1건</translation>
         </message>
-        <message>
-            <source>Open %1 %2 in Sagas</source>
-            <translation>%2 사가 %1건 열기</translation>
-        </message>
         <message numerus="yes">
             <source>Show %Ln saga(s) in Sagas</source>
             <translation>
                 <numerusform>사가 목록에서 %Ln건 보기</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Open %1 %2</source>
+            <translation>%2 %1건 열기</translation>
         </message>
     </context>
     <context>
@@ -1805,10 +1805,6 @@
             <translation>%1건 접힘</translation>
         </message>
         <message>
-            <source>height: count per %1</source>
-            <translation>높이: %1당 건수</translation>
-        </message>
-        <message>
             <source>top: %1</source>
             <translation>최댓값: %1</translation>
         </message>
@@ -1831,6 +1827,10 @@
         <message>
             <source>compensation</source>
             <translation>보상</translation>
+        </message>
+        <message>
+            <source>count per %1</source>
+            <translation>%1당 건수</translation>
         </message>
     </context>
     <context>

@@ -185,7 +185,7 @@ TEST_P(TimelineCounts, EverySpanInTheWindowIsABarOrInTheColumnsThatItTouches) {
   SpanList first{{"A", "B", "C"}, {}}, second{{"A", "B", "C"}, {}};
   for (std::size_t i = 0; i < spans.size(); ++i) (i % 4 == 0 ? second : first).spans.push_back(spans[i]);
   const Timeline timeline{SpanStore::build(std::move(first)), SpanStore::build(std::move(second))};
-  for (int zoom = 0; zoom < 60; ++zoom) {
+  for (int zoom = 0; zoom < 30; ++zoom) {
     const double length = std::pow(10.0, std::uniform_real_distribution<>(-3, 3)(random));
     const double from = std::uniform_real_distribution<>(-50, 1000 - length)(random);
     Window shown = window(from, from + length, 1100, 760);
@@ -243,7 +243,7 @@ TEST(TimelineLayout, NeverMoreThanTenThousandItems) {
   list.spans = std::move(spans);
   const Timeline timeline{SpanStore::build(std::move(list)), nullptr};
   for (const LanesBy by : {LanesBy::Status, LanesBy::Step, LanesBy::Route}) {
-    for (double length = 0.001; length < 2000; length *= 2) {
+    for (double length = 0.001; length < 2000; length *= 5) {
       Window shown = window(450 - length / 2, 450 + length / 2, 2500, 1400);
       shown.by = by;
       EXPECT_LE(layout(timeline, shown).items(), static_cast<std::size_t>(kMostItems)) << length;

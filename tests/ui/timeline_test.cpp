@@ -2,6 +2,8 @@
 // The timeline as an operator uses it, with mouse and keyboard. Seen red: with a window that follows the clock although
 // it was moved away, with a selection that forgets what began at its first microsecond, with a saga opened from the
 // span that lay there before, and with a day that is read while nobody looks.
+#include <QAccessible>
+#include <QSet>
 #include <QSignalSpy>
 #include <QWheelEvent>
 #include <gmock/gmock.h>
@@ -317,6 +319,25 @@ TEST_F(TimelineTest, EachStateSaysWhatIsTheMatter) {
   controller->refresh();
   settle();
   EXPECT_EQ(shown_state(), QString()) << "what was read stays";
+}
+
+TEST_F(TimelineTest, EverythingHasANameAndTabLeadsThroughAllOfIt) {
+  open_all();
+  view().select(Range{ago(430s), ago(340s)});
+  settle();
+  QSet<QWidget*> wanted;
+  for (QWidget* widget : page->findChildren<QWidget*>()) {
+    if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus) continue;
+    EXPECT_FALSE(QAccessible::queryAccessibleInterface(widget)->text(QAccessible::Name).isEmpty())
+        << widget->metaObject()->className();
+    if ((widget->focusPolicy() & Qt::TabFocus) != 0) wanted.insert(widget);
+  }
+  view().setFocus();
+  for (int i = 0; i < 60; ++i) {
+    wanted.remove(QApplication::focusWidget());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+  }
+  for (const QWidget* missed : wanted) ADD_FAILURE() << "Tab does not lead to " << missed->metaObject()->className();
 }
 
 TEST_F(TimelineTest, ALostSourceLeavesThePictureGrey) {

@@ -82,7 +82,7 @@ class StoppedBars final : public QWidget {
       most = std::max(most, count);
       number = std::max(number, text_width(count_text(count), type::kDenseStrong) + 6);
     }
-    const int name = std::min(130, width() / 2);
+    const int name = std::min(136, width() * 3 / 5);
     const int room = std::max(width() - name - number - 8, 8);
     int y = 0;
     for (const auto& [step, count] : steps_) {
@@ -106,7 +106,6 @@ SelectionPanel::SelectionPanel(GoTo go_to, QWidget* parent)
     : QWidget(parent),
       go_to_(std::move(go_to)),
       when_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
-      length_(new PlainTextLabel(QString(), type::kDense, Color::TextMuted)),
       count_(new PlainTextLabel(QString(), type::kFigure, Color::TextPrimary)),
       note_(new PlainTextLabel(QString(), type::kCaption, Color::TextMuted)),
       legacy_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
@@ -129,7 +128,7 @@ SelectionPanel::SelectionPanel(GoTo go_to, QWidget* parent)
   auto* figures = new QVBoxLayout;
   figures->setContentsMargins(space::kPanelInset, space::kUnit, space::kPanelInset, space::kUnit);
   figures->setSpacing(2);
-  for (PlainTextLabel* label : {when_, length_, count_, note_}) figures->addWidget(label);
+  for (PlainTextLabel* label : {when_, count_, note_}) figures->addWidget(label);
   note_->set_wrapped(true);
   when_->set_wrapped(true);
 
@@ -150,7 +149,6 @@ SelectionPanel::SelectionPanel(GoTo go_to, QWidget* parent)
   below->addWidget(legacy_);
   below->addWidget(stopped_head_);
   below->addWidget(stopped_);
-  below->addSpacing(space::kHalf);
   below->addWidget(trouble_);
   below->addWidget(all_);
   column->addLayout(below);
@@ -176,7 +174,6 @@ void SelectionPanel::show_selection(const timeline::Range& range, timeline::Micr
   range_ = range;
   summary_ = summary;
   when_->show_text(range_text(range, now));
-  length_->show_text(length_text(range.length()));
   count_->show_text(count_text(summary.all()));
   note_->show_text(partly ? tr("sagas and payments that began in the selection, as far as it has been read")
                           : tr("sagas and payments that began in the selection"));
@@ -195,8 +192,7 @@ void SelectionPanel::refresh_buttons() {
   trouble_->hide();
   for (const Condition condition : {NeedsAttention, Stuck, Failed}) {
     if (summary_.of(condition) == 0 || !trouble_->isHidden()) continue;
-    trouble_->setText(
-        tr("Open %1 %2 in Sagas").arg(count_text(summary_.of(condition)), status_word(status_kind(condition))));
+    trouble_->setText(tr("Open %1 %2").arg(count_text(summary_.of(condition)), status_word(status_kind(condition))));
     trouble_->show();
   }
   all_->set_look(trouble_->isHidden() ? ActionButton::Look::Primary : ActionButton::Look::Outlined);
@@ -206,7 +202,7 @@ void SelectionPanel::refresh_buttons() {
 }
 
 QString SelectionPanel::text() const {
-  QStringList said{when_->text(), length_->text(), count_->text()};
+  QStringList said{when_->text(), count_->text()};
   for (const SummaryRow* row : rows_) {
     if (summary_.of(row->condition()) > 0) {
       said << QStringLiteral("%1 %2").arg(status_word(status_kind(row->condition())),

@@ -59,7 +59,6 @@ class SelectionPanel final : public QWidget {
   timeline::Range range_ = {};
   timeline::Summary summary_;
   PlainTextLabel* when_;
-  PlainTextLabel* length_;
   PlainTextLabel* count_;
   PlainTextLabel* note_;
   std::vector<SummaryRow*> rows_;

@@ -21,7 +21,7 @@ using timeline::Micros;
 using timeline::Range;
 
 constexpr int kNames = 172;
-constexpr int kNamesNarrow = 136;
+constexpr int kNamesNarrow = 156;
 constexpr int kNarrowBelow = 760;
 constexpr float kWideEnoughForSteps = 24;
 

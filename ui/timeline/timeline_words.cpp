@@ -89,7 +89,7 @@ QStringList lane_notes(const timeline::Lane& lane, double column) {
   }
   if (lane.folded > 0) {
     if (lane.bars > 0) notes << Words::tr("%1 folded").arg(count_text(lane.folded));
-    notes << Words::tr("height: count per %1").arg(length_text(static_cast<timeline::Micros>(column)));
+    notes << Words::tr("count per %1").arg(length_text(static_cast<timeline::Micros>(column)));
     notes << Words::tr("top: %1").arg(count_text(lane.top));
   }
   return notes;
