@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <ctime>
 #include <future>
 #include <numeric>
 #include <random>
@@ -72,6 +73,13 @@ double milliseconds(std::chrono::steady_clock::duration took) {
   return std::chrono::duration<double, std::milli>(took).count();
 }
 
+// Of this thread alone: what the work costs, however busy the machine is.
+double cpu_milliseconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
 template <class Work>
 double timed(Work work) {
   const auto begun = std::chrono::steady_clock::now();
@@ -119,7 +127,7 @@ ui::TimeWindow next_window(const ui::TimeWindow& window, std::mt19937& random) {
 
 nlohmann::ordered_json measure_zooms(ui::TimelineView& view, const Options& options, timeline::LanesBy by) {
   std::mt19937 random(9);
-  std::vector<double> times, layouts;
+  std::vector<double> times, costs, layouts;
   std::size_t items = 0;
   QImage image(view.size(), QImage::Format_ARGB32_Premultiplied);
   view.set_lanes_by(by);
@@ -127,15 +135,18 @@ nlohmann::ordered_json measure_zooms(ui::TimelineView& view, const Options& opti
   view.render(&image);
   for (int frame = 0; frame < options.frames; ++frame) {
     const ui::TimeWindow next = next_window(view.window_of_time(), random);
+    const double before = cpu_milliseconds();
     times.push_back(timed([&] {
       view.set_window(next);
       view.render(&image);
     }));
+    costs.push_back(cpu_milliseconds() - before);
     items = std::max(items, view.scene().layout.items());
     layouts.push_back(timed([&] { (void)timeline::layout(view.scene().spans, view.scene().window); }));
   }
   return {{"frames", options.frames},
           {"paintMs", spread_of(times)},
+          {"paintCpuMs", spread_of(costs)},
           {"ofWhichLayoutMs", spread_of(layouts)},
           {"drawnItemsMax", items}};
 }

@@ -147,6 +147,10 @@ void TimelineView::draw_frame() {
   paint_axis(painter, scene_);
   paint_lanes(painter, scene_);
   flags_ = paint_markers(painter, scene_);
+  // Below the last lane there is nothing.
+  const auto& lanes = scene_.layout.lanes;
+  const int used = lanes.empty() ? 0 : lanes.back().y + lanes.back().height + 1;
+  painter.fillRect(QRect(0, scene_.plot.top() + used, width(), height()), color(Color::SurfacePanel));
 }
 
 void TimelineView::paintEvent(QPaintEvent*) {
@@ -164,7 +168,11 @@ void TimelineView::paintEvent(QPaintEvent*) {
     if (const Bar* bar = bar_of(*cursor_)) paint_bar_outline(painter, *bar, color(Color::AccentText), 2);
   }
   painter.setClipping(false);
-  if (hasFocus()) paint_focus_ring(painter, QRectF(rect()), radius::kPanel);
+  if (hasFocus()) {  // thinner than a button's: it is large, and has the keyboard most of the time
+    painter.setPen(QPen(color(Color::AccentText), 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+  }
 }
 
 void TimelineView::paint_bar_outline(QPainter& painter, const Bar& bar, const QColor& ink, int width) {
