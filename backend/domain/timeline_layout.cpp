@@ -13,8 +13,9 @@ namespace {
 
 constexpr int kMostBars = 4'000;
 constexpr int kMostCells = kMostItems - kMostBars;
-constexpr int kMargin = 5;        // above and below what is in a lane, pixels
-constexpr int kFoldedBelow = 18;  // of the columns under a lane's bars
+constexpr int kMargin = 5;          // above and below what is in a lane, pixels
+constexpr int kFoldedBelow = 18;    // of the columns under a lane's bars
+constexpr int kMostlyColumns = 20;  // times as many spans are folded as are drawn
 constexpr int kLeastRow = 3;
 constexpr int kLowBelow = 560;  // a window in which lanes start smaller, pixels
 constexpr int kGapBelow = 6;    // rows of this height and more have a gap of two pixels
@@ -32,6 +33,8 @@ struct Draft {
   std::vector<std::uint16_t> rows;  // of the bars
   int wanted_rows = 0;
   int row_height = 0;
+  int bars_room = 0;   // of the lane's height, before its columns got what was left
+  bool grows = false;  // its columns are what matters
 };
 
 std::vector<Draft> drafts_of(const Timeline& timeline, LanesBy by) {
@@ -140,7 +143,9 @@ void share_height(std::vector<Draft>& drafts, int height) {
   for (Draft& draft : drafts) {
     draft.lane.height = draft.lane.empty() ? kLeastLane : least;
     left -= draft.lane.height;
-    if (!draft.lane.empty() && draft.wanted_rows == 0) growing += weight_of(draft);
+    draft.grows =
+        has_columns(draft) && draft.lane.total > kMostlyColumns * static_cast<std::int64_t>(draft.bars.size());
+    if (draft.grows) growing += weight_of(draft);
   }
   if (left < 0) {
     for (Draft& draft : drafts) draft.lane.height = height / static_cast<int>(drafts.size());
@@ -148,8 +153,9 @@ void share_height(std::vector<Draft>& drafts, int height) {
   give(drafts, left, growing > 0 ? 0.8 : 1, false, trouble);
   give(drafts, left, growing > 0 ? 0.35 : 1, false, other);
   if (growing == 0) give(drafts, left, 1, true, any);
+  for (Draft& draft : drafts) draft.bars_room = draft.lane.height;
   for (Draft& draft : drafts) {
-    if (growing == 0 || left <= 0 || draft.lane.empty() || draft.wanted_rows > 0) continue;
+    if (growing == 0 || left <= 0 || !draft.grows) continue;
     const int weight = weight_of(draft);
     const int more = left * weight / growing;
     draft.lane.height += more;
@@ -166,7 +172,7 @@ void share_height(std::vector<Draft>& drafts, int height) {
 // Gives the bars their places; those in rows that have none are left to the columns.
 void place_bars(Draft& draft) {
   const int below = has_columns(draft) ? kFoldedBelow : 0;
-  const int room = draft.lane.height - 2 * kMargin - below;
+  const int room = draft.bars_room - 2 * kMargin - below;
   if (draft.wanted_rows == 0) return;
   draft.row_height = std::clamp(room / draft.wanted_rows, kLeastRow, kHighestRow);
   const int rows = std::max(room / draft.row_height, 1);
@@ -198,7 +204,10 @@ std::int64_t nice_top(std::int64_t most) {
 void place_cells(Draft& draft, const Columns& columns, const Window& window, std::uint32_t number, Layout& into) {
   const Lane& lane = draft.lane;
   const bool under_bars = !draft.bars.empty();
-  const int room = under_bars ? std::min(kFoldedBelow, lane.height / 3) : lane.height - 2 * kMargin;
+  const int bars = kMargin + lane.rows * draft.row_height + 2;
+  const int room = !under_bars   ? lane.height - 2 * kMargin
+                   : draft.grows ? std::max(lane.height - bars - 4, kFoldedBelow)
+                                 : std::min(kFoldedBelow, lane.height / 3);
   const double ground = lane.y + lane.height - (under_bars ? 2 : kMargin);
   for (std::size_t c = 0; c < columns.size(); ++c) {
     const double left = std::clamp(std::round(window.x_of(columns.begin(c))), 0.0, 1.0 * window.width);

@@ -79,7 +79,7 @@ QString moment_text(Micros at, Micros pixel) {
   if (pixel >= kMinute) return time.toString(QStringLiteral("HH:mm"));
   if (pixel >= kSecond / 10) return time.toString(QStringLiteral("HH:mm:ss"));
   const QString millis = time.toString(QStringLiteral("HH:mm:ss.zzz"));
-  return pixel >= kMs / 2 ? millis : millis + micros_part(at);
+  return pixel >= kMs / 20 ? millis : millis + micros_part(at);
 }
 
 QString range_text(const timeline::Range& range, Micros now) {

@@ -137,11 +137,18 @@ class LanePainter {
     const timeline::Span span = scene_.span_of(bar);
     const auto found = scene_.steps.find(timeline::saga_id_of(span.id));
     if (found == scene_.steps.end() || found->second.empty()) return false;
+    const double turn = std::max(left_ + bar.turn, rect.left());
+    const bool trouble = timeline::gravity(bar.condition) >= 2;
     painter_.fillRect(rect, inks_.pale(bar.condition));
+    // Once it is in trouble nothing is quiet about it, whatever waits for an answer still.
+    if (trouble)
+      painter_.fillRect(QRectF(turn, rect.top(), rect.right() - turn, rect.height()), inks_.of(bar.condition));
     for (const StepExecution& step : found->second) {
       const double from = std::max(scene_.x_of(timeline::micros(step.started_at)), rect.left());
-      const timeline::Micros end = step.executed_at ? timeline::micros(*step.executed_at) : scene_.window.now;
-      const double to = std::min(scene_.x_of(end), rect.right());
+      const double end = step.executed_at ? scene_.x_of(timeline::micros(*step.executed_at))
+                         : trouble        ? std::max(turn, from)
+                                          : rect.right();
+      const double to = std::min(end, rect.right());
       if (to < from || from > rect.right()) continue;
       // A hair between one attempt and the next.
       const QRectF block(from, rect.top(), std::max(to - from - 0.6, 1.0), rect.height());

@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QStackedWidget>
@@ -291,6 +292,11 @@ void TimelinePage::hideEvent(QHideEvent* event) {
   QWidget::hideEvent(event);
   controller_.watch(false);
   clock_.stop();
+}
+
+void TimelinePage::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange) refresh_readout();  // its colours are those of the theme
+  QWidget::changeEvent(event);
 }
 
 void TimelinePage::paintEvent(QPaintEvent*) {

@@ -37,6 +37,16 @@ Range day_of(const TimeWindow& window, Micros now) {
   return {window.range.to - kDay, window.range.to};
 }
 
+std::int64_t began(const timeline::Timeline& spans, Condition condition, const Range& range) {
+  std::int64_t count = 0;
+  for (const timeline::SpanStore* store : spans.stores()) {
+    for (const timeline::Series& series : store->series()) {
+      if (series.condition == condition) count += series.started_before(range.to) - series.started_before(range.from);
+    }
+  }
+  return count;
+}
+
 }  // namespace
 
 TimelineStrip::TimelineStrip(QWidget* parent) : QWidget(parent) {
@@ -100,8 +110,9 @@ void TimelineStrip::draw_day() {
     const double wide = std::max(std::round(x_of(columns.begin(c + 1))) - left - 1, 1.0);
     std::int64_t all = 0;
     for (const Condition condition : timeline::Columns::from_the_ground()) all += columns.count(condition, c);
-    const std::int64_t attention = columns.count(Condition::NeedsAttention, c);
-    const std::int64_t stuck = columns.count(Condition::Stuck, c);
+    const timeline::Range slice{columns.begin(c), columns.begin(c + 1)};
+    const std::int64_t attention = began(spans_, Condition::NeedsAttention, slice);
+    const std::int64_t stuck = began(spans_, Condition::Stuck, slice);
     const auto high = [&](std::int64_t count) {
       return std::round((ground - kTop) * static_cast<double>(count) / most);
     };
@@ -109,7 +120,7 @@ void TimelineStrip::draw_day() {
       painter.fillRect(QRectF(left, ground - std::max(high(all), 1.0), wide, std::max(high(all), 1.0)), quiet);
     const double failed = high(columns.count(Condition::Failed, c));
     painter.fillRect(QRectF(left, ground - failed, wide, failed), status_color(StatusKind::Failed));
-    // Trouble as a line of its own, however little of it there is.
+    // Where trouble began, as a mark of its own, however little of it there is.
     if (stuck > 0) painter.fillRect(QRectF(left, ground - 4, wide + 1, 4), status_color(StatusKind::Stuck));
     if (attention > 0)
       painter.fillRect(QRectF(left, ground - 8, wide + 1, 4), status_color(StatusKind::NeedsAttention));
