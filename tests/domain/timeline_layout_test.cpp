@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the timeline draws of a part of time, as text, and beside a count of every single span. Seen red: with columns
-// that forget what began before them, with spans folded at two pixels instead of three, with rows that are handed out
-// anew in each window, and with a budget that each lane may spend by itself.
+// that forget what began before them, with spans folded at two pixels instead of three, with bars that stay in their
+// columns, too, and with rows that are free one microsecond too late.
 #include "backend/domain/timeline_layout.h"
 
 #include <algorithm>

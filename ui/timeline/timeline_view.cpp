@@ -20,7 +20,7 @@ using timeline::Bar;
 using timeline::Micros;
 using timeline::Range;
 
-constexpr int kNames = 172;
+constexpr int kNames = 192;
 constexpr int kNamesNarrow = 156;
 constexpr int kNarrowBelow = 760;
 constexpr float kWideEnoughForSteps = 24;

@@ -208,7 +208,9 @@ void TimelineView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Escape:
       if (!selection_ && !cursor_) break;
       cursor_.reset();
-      return select(std::nullopt), update();
+      select(std::nullopt);
+      if (!pointer_) point_nowhere();  // what is read out was the cursor's
+      return update();
     default: break;
   }
   QWidget::keyPressEvent(event);
