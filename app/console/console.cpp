@@ -7,6 +7,7 @@
 #include "ui/overview/overview_page.h"
 #include "ui/sagas/sagas_page.h"
 #include "ui/shell/page_entry.h"
+#include "ui/timeline/timeline_page.h"
 
 namespace saga::app {
 namespace {
@@ -25,13 +26,15 @@ ui::Environment environment_of(const attach::Profile& profile) {
 Console::Console(const attach::Profile& profile)
     : attachment_(attach::connectors(profile, "saga-console"), clock_),
       overview_(attachment_, gui_, clock_),
-      sagas_(attachment_, gui_, clock_) {
+      sagas_(attachment_, gui_, clock_),
+      timeline_(attachment_, gui_, clock_) {
   window_ =
       std::make_unique<ui::MainWindow>(ui::AttachedTo{environment_of(profile), QString::fromStdString(profile.name)},
                                        pages(), attachment_, gui_, clock_);
   window_->setWindowTitle(QStringLiteral("Saga Console – %1").arg(QString::fromStdString(profile.name)));
   overview_.start();
   sagas_.start();
+  timeline_.start();
 }
 
 // A page is one line here, a controller among the members, and its start() above.
@@ -45,6 +48,8 @@ std::vector<ui::PageEntry> Console::pages() {
                                        Icon::Overview, overview_, go_to, &ui::OverviewController::badge_changed));
   pages.push_back(ui::page_entry<ui::SagasPage>(PageId::Sagas, QT_TRANSLATE_NOOP("saga::ui::Navigation", "Sagas"),
                                                 Icon::Sagas, sagas_, go_to, &ui::SagasController::counts_changed));
+  pages.push_back(ui::page_entry<ui::TimelinePage>(
+      PageId::Timeline, QT_TRANSLATE_NOOP("saga::ui::Navigation", "Timeline"), Icon::Timeline, timeline_, go_to));
   return pages;
 }
 

@@ -11,6 +11,7 @@
 #include "ui/overview/overview_controller.h"
 #include "ui/sagas/sagas_controller.h"
 #include "ui/shell/main_window.h"
+#include "ui/timeline/timeline_controller.h"
 
 namespace saga::app {
 
@@ -23,6 +24,7 @@ class Console {
   [[nodiscard]] ui::MainWindow& window() { return *window_; }
   [[nodiscard]] ui::OverviewController& overview() { return overview_; }
   [[nodiscard]] ui::SagasController& sagas() { return sagas_; }
+  [[nodiscard]] ui::TimelineController& timeline() { return timeline_; }
   [[nodiscard]] Attachment& attachment() { return attachment_; }
   [[nodiscard]] Executor& gui() { return gui_; }
   // A page of the window; valid until the language changes.
@@ -39,6 +41,7 @@ class Console {
   LiveAttachment attachment_;
   ui::OverviewController overview_;
   ui::SagasController sagas_;
+  ui::TimelineController timeline_;
   std::unique_ptr<ui::MainWindow> window_;
 };
 

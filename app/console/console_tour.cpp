@@ -2,6 +2,7 @@
 #include "app/console/console_tour.h"
 
 #include "ui/sagas/sagas_page.h"
+#include "ui/timeline/timeline_page.h"
 
 namespace saga::app {
 
@@ -12,6 +13,8 @@ std::vector<ui::TourStop> console_tour(Console& console, ui::OutageHooks outage)
       console.overview(), console.window(), console.attachment(), console.gui(), [&sagas = console.sagas()] {
         return sagas.filter().error.has_value() && sagas.content() == ui::SagasController::Content::Rows;
       }};
+  const ui::TimelineTourOf timeline{console.timeline(), console.page<ui::TimelinePage>(), console.attachment(),
+                                    console.gui()};
   const auto all_sagas = [&window = console.window(), &page = console.page<ui::SagasPage>()] {
     window.show_page(ui::PageId::Sagas);
     page.clear_filter();
@@ -19,6 +22,7 @@ std::vector<ui::TourStop> console_tour(Console& console, ui::OutageHooks outage)
   return ui::one_after_the_other({
       ui::starting_with(on(ui::PageId::Overview), ui::overview_tour(overview)),
       ui::starting_with(all_sagas, ui::sagas_tour(sagas)),
+      ui::starting_with(on(ui::PageId::Timeline), ui::timeline_tour(timeline)),
       ui::starting_with(on(ui::PageId::Sagas), ui::outage_tour(sagas, std::move(outage))),
   });
 }

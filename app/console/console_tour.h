@@ -7,6 +7,7 @@
 #include "ui/tour/offscreen_tour.h"
 #include "ui/tour/overview_tour.h"
 #include "ui/tour/sagas_tour.h"
+#include "ui/tour/timeline_tour.h"
 
 namespace saga::app {
 

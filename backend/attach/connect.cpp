@@ -15,6 +15,7 @@
 #include "backend/postgres/saga_list.h"
 #include "backend/postgres/saga_operator.h"
 #include "backend/postgres/saga_reader.h"
+#include "backend/postgres/timeline_reader.h"
 #include "backend/redis/change_hints.h"
 
 namespace saga::attach {
@@ -27,7 +28,8 @@ constexpr std::chrono::seconds kActTimeout{10};
 Readers readers(const std::shared_ptr<pg::Session>& session) {
   return {.sagas = std::make_unique<pg::PgSagaReader>(session),
           .list = std::make_unique<pg::PgSagaList>(session),
-          .overview = std::make_unique<pg::PgOverviewReader>(session)};
+          .overview = std::make_unique<pg::PgOverviewReader>(session),
+          .timeline = std::make_unique<pg::PgTimelineReader>(session)};
 }
 
 Result<ReadSide> read_side(const Profile& profile, const std::string& application_name) {

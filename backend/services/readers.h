@@ -6,6 +6,7 @@
 #include "backend/ports/overview_reader.h"
 #include "backend/ports/saga_list.h"
 #include "backend/ports/saga_reader.h"
+#include "backend/ports/timeline_reader.h"
 
 namespace saga {
 
@@ -14,6 +15,7 @@ struct Readers {
   std::unique_ptr<SagaReader> sagas;
   std::unique_ptr<SagaList> list = {};
   std::unique_ptr<OverviewReader> overview = {};
+  std::unique_ptr<TimelineReader> timeline = {};
 };
 
 // Which connection a question takes. What may run for seconds goes in the background, so that a click never waits

@@ -60,6 +60,64 @@
     </message>
 </context>
 <context>
+    <name>saga::ui::SelectionPanel</name>
+    <message numerus="yes">
+        <source>Show %Ln saga(s) in Sagas</source>
+        <translation>
+            <numerusform>Show %Ln saga in Sagas</numerusform>
+            <numerusform>Show %Ln sagas in Sagas</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::TimeAxis</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::Timeline</name>
+    <message numerus="yes">
+        <source>retry of %n saga(s)</source>
+        <translation>
+            <numerusform>retry of %n saga</numerusform>
+            <numerusform>retry of %n sagas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>compensation of %n saga(s)</source>
+        <translation>
+            <numerusform>compensation of %n saga</numerusform>
+            <numerusform>compensation of %n sagas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n saga(s) resolved</source>
+        <translation>
+            <numerusform>%n saga resolved</numerusform>
+            <numerusform>%n sagas resolved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>refund of %n order(s)</source>
+        <translation>
+            <numerusform>refund of %n order</numerusform>
+            <numerusform>refund of %n orders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>packed, %n row(s)</source>
+        <translation>
+            <numerusform>packed, %n row</numerusform>
+            <numerusform>packed, %n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>saga::ui::Words</name>
     <message numerus="yes">
         <source>Retry %n saga(s)</source>

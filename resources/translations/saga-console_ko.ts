@@ -505,6 +505,10 @@
             <source>Overview</source>
             <translation>개요</translation>
         </message>
+        <message>
+            <source>Timeline</source>
+            <translation>타임라인</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::NavigationItem</name>
@@ -968,6 +972,41 @@
         <message>
             <source>The steps of “%1” are not known here, so this cannot be foreseen</source>
             <translation>“%1”의 단계를 알지 못해 예측할 수 없습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::Readout</name>
+        <message>
+            <source>What is under the pointer</source>
+            <translation>포인터 아래의 내용</translation>
+        </message>
+        <message>
+            <source>payment of the legacy route</source>
+            <translation>레거시 경로의 결제</translation>
+        </message>
+        <message>
+            <source>order</source>
+            <translation>주문</translation>
+        </message>
+        <message>
+            <source>began</source>
+            <translation>시작</translation>
+        </message>
+        <message>
+            <source>for</source>
+            <translation>경과</translation>
+        </message>
+        <message>
+            <source>%1 since</source>
+            <translation>%1 시점</translation>
+        </message>
+        <message>
+            <source>took</source>
+            <translation>소요</translation>
+        </message>
+        <message>
+            <source>/s</source>
+            <translation>건/초</translation>
         </message>
     </context>
     <context>
@@ -1442,6 +1481,47 @@
         </message>
     </context>
     <context>
+        <name>saga::ui::SelectionPanel</name>
+        <message>
+            <source>Where they stopped</source>
+            <translation>멈춘 단계</translation>
+        </message>
+        <message>
+            <source>Selection</source>
+            <translation>선택 구간</translation>
+        </message>
+        <message>
+            <source>Clear the selection</source>
+            <translation>선택 해제</translation>
+        </message>
+        <message>
+            <source>Esc clears, the handles move its ends</source>
+            <translation>Esc: 선택 해제, 손잡이: 구간 조절</translation>
+        </message>
+        <message>
+            <source>sagas and payments that began in the selection, as far as it has been read</source>
+            <translation>선택 구간에서 시작된 사가와 결제 (지금까지 읽은 만큼)</translation>
+        </message>
+        <message>
+            <source>sagas and payments that began in the selection</source>
+            <translation>선택 구간에서 시작된 사가와 결제</translation>
+        </message>
+        <message>
+            <source>%1 by the legacy route</source>
+            <translation>레거시 경로 %1건</translation>
+        </message>
+        <message numerus="yes">
+            <source>Show %Ln saga(s) in Sagas</source>
+            <translation>
+                <numerusform>사가 목록에서 %Ln건 보기</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Open %1 %2</source>
+            <translation>%2 %1건 열기</translation>
+        </message>
+    </context>
+    <context>
         <name>saga::ui::SkeletonView</name>
         <message>
             <source>Reading sagas</source>
@@ -1586,6 +1666,360 @@
         <message>
             <source>unknown</source>
             <translation>알 수 없음</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::SummaryRow</name>
+        <message>
+            <source>%1: show in Sagas</source>
+            <translation>%1: 사가 목록에서 보기</translation>
+        </message>
+        <message>
+            <source>Show these in Sagas</source>
+            <translation>사가 목록에서 보기</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::TimeAxis</name>
+        <message>
+            <source>%1 µs</source>
+            <translation>%1µs</translation>
+        </message>
+        <message>
+            <source>%1 ms</source>
+            <translation>%1ms</translation>
+        </message>
+        <message>
+            <source>%1 s</source>
+            <translation>%1초</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n day(s)</source>
+            <translation>
+                <numerusform>%n일</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 h %2 min</source>
+            <translation>%1시간 %2분</translation>
+        </message>
+        <message>
+            <source>%1 h</source>
+            <translation>%1시간</translation>
+        </message>
+        <message>
+            <source>%1 min %2 s</source>
+            <translation>%1분 %2초</translation>
+        </message>
+        <message>
+            <source>%1 min</source>
+            <translation>%1분</translation>
+        </message>
+        <message>
+            <source>MMM d</source>
+            <translation>M월 d일</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::Timeline</name>
+        <message>
+            <source>being read</source>
+            <translation>읽는 중</translation>
+        </message>
+        <message>
+            <source>not in memory, zoom in to read it</source>
+            <translation>메모리에 없음, 확대하면 읽습니다</translation>
+        </message>
+        <message>
+            <source>%1 +%2</source>
+            <translation>%1 외 %2건</translation>
+        </message>
+        <message>
+            <source>%1 → %2 %</source>
+            <translation>%1 → %2%</translation>
+        </message>
+        <message>
+            <source>event-driven on</source>
+            <translation>이벤트 기반 켜짐</translation>
+        </message>
+        <message>
+            <source>event-driven off</source>
+            <translation>이벤트 기반 꺼짐</translation>
+        </message>
+        <message>
+            <source>%1: %2 → %3</source>
+            <translation>%1: %2 → %3</translation>
+        </message>
+        <message numerus="yes">
+            <source>retry of %n saga(s)</source>
+            <translation>
+                <numerusform>사가 %n건 재시도</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>compensation of %n saga(s)</source>
+            <translation>
+                <numerusform>사가 %n건 보상</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n saga(s) resolved</source>
+            <translation>
+                <numerusform>사가 %n건 수동 해결</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>refund of %n order(s)</source>
+            <translation>
+                <numerusform>주문 %n건 환불</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>still</source>
+            <translation>계속 중</translation>
+        </message>
+        <message>
+            <source>event-driven</source>
+            <translation>이벤트 기반</translation>
+        </message>
+        <message>
+            <source>legacy</source>
+            <translation>레거시</translation>
+        </message>
+        <message>
+            <source>no step</source>
+            <translation>단계 없음</translation>
+        </message>
+        <message>
+            <source>one row a saga</source>
+            <translation>사가마다 한 줄</translation>
+        </message>
+        <message numerus="yes">
+            <source>packed, %n row(s)</source>
+            <translation>
+                <numerusform>%n줄로 모음</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 folded</source>
+            <translation>%1건 접힘</translation>
+        </message>
+        <message>
+            <source>top: %1</source>
+            <translation>최댓값: %1</translation>
+        </message>
+        <message>
+            <source>emergency rollback</source>
+            <translation>긴급 롤백</translation>
+        </message>
+        <message>
+            <source>rollback released</source>
+            <translation>롤백 해제</translation>
+        </message>
+        <message>
+            <source>process lost: %1</source>
+            <translation>프로세스 중단: %1</translation>
+        </message>
+        <message>
+            <source>gateway silent: %1</source>
+            <translation>게이트웨이 응답 없음: %1</translation>
+        </message>
+        <message>
+            <source>compensation</source>
+            <translation>보상</translation>
+        </message>
+        <message>
+            <source>count per %1</source>
+            <translation>%1당 건수</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::TimelinePage</name>
+        <message>
+            <source>Timeline</source>
+            <translation>타임라인</translation>
+        </message>
+        <message>
+            <source>How much time is shown</source>
+            <translation>표시할 시간 범위</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>하루</translation>
+        </message>
+        <message>
+            <source>Hour</source>
+            <translation>1시간</translation>
+        </message>
+        <message>
+            <source>15 min</source>
+            <translation>15분</translation>
+        </message>
+        <message>
+            <source>1 min</source>
+            <translation>1분</translation>
+        </message>
+        <message>
+            <source>1 s</source>
+            <translation>1초</translation>
+        </message>
+        <message>
+            <source>10 ms</source>
+            <translation>10ms</translation>
+        </message>
+        <message>
+            <source>Lanes by</source>
+            <translation>레인 기준</translation>
+        </message>
+        <message>
+            <source>status</source>
+            <translation>상태</translation>
+        </message>
+        <message>
+            <source>step</source>
+            <translation>단계</translation>
+        </message>
+        <message>
+            <source>route</source>
+            <translation>경로</translation>
+        </message>
+        <message>
+            <source>Markers</source>
+            <translation>표식</translation>
+        </message>
+        <message>
+            <source>Show more time</source>
+            <translation>축소 (더 긴 시간)</translation>
+        </message>
+        <message>
+            <source>Show less time</source>
+            <translation>확대 (더 짧은 시간)</translation>
+        </message>
+        <message>
+            <source>Toggle flips, rollbacks, operators' actions, processes that were lost</source>
+            <translation>토글 변경, 롤백, 운영자 작업, 중단된 프로세스</translation>
+        </message>
+        <message>
+            <source>Read again</source>
+            <translation>다시 읽기</translation>
+        </message>
+        <message>
+            <source>Hold or follow the live edge</source>
+            <translation>실시간 따라가기 전환</translation>
+        </message>
+        <message>
+            <source>Show or hide the markers</source>
+            <translation>표식 표시 전환</translation>
+        </message>
+        <message>
+            <source>Show the day</source>
+            <translation>하루 보기</translation>
+        </message>
+        <message>
+            <source>Show an hour</source>
+            <translation>1시간 보기</translation>
+        </message>
+        <message>
+            <source>Show 15 minutes</source>
+            <translation>15분 보기</translation>
+        </message>
+        <message>
+            <source>Show a minute</source>
+            <translation>1분 보기</translation>
+        </message>
+        <message>
+            <source>Show a second</source>
+            <translation>1초 보기</translation>
+        </message>
+        <message>
+            <source>Lanes by status</source>
+            <translation>상태별 레인</translation>
+        </message>
+        <message>
+            <source>Lanes by step</source>
+            <translation>단계별 레인</translation>
+        </message>
+        <message>
+            <source>Lanes by route</source>
+            <translation>경로별 레인</translation>
+        </message>
+        <message>
+            <source>Move in time; with Shift, select</source>
+            <translation>시간 이동, Shift와 함께 구간 선택</translation>
+        </message>
+        <message>
+            <source>A day ago, now</source>
+            <translation>하루 전, 지금</translation>
+        </message>
+        <message>
+            <source>The saga above, below</source>
+            <translation>위, 아래 사가</translation>
+        </message>
+        <message>
+            <source>Open the saga</source>
+            <translation>사가 열기</translation>
+        </message>
+        <message>
+            <source>Hold live edge</source>
+            <translation>화면 고정</translation>
+        </message>
+        <message>
+            <source>Follow now</source>
+            <translation>지금 따라가기</translation>
+        </message>
+        <message>
+            <source>now; point at the lanes to read a moment</source>
+            <translation>현재 값, 레인 위를 가리키면 그 시점을 읽습니다</translation>
+        </message>
+        <message>
+            <source>read-out under the pointer</source>
+            <translation>포인터 위치의 값</translation>
+        </message>
+        <message>
+            <source>double click or Enter opens it</source>
+            <translation>두 번 클릭하거나 Enter로 열기</translation>
+        </message>
+        <message>
+            <source>Reading the timeline</source>
+            <translation>타임라인을 읽는 중</translation>
+        </message>
+        <message>
+            <source>Nothing happened in the last day</source>
+            <translation>지난 하루 동안 기록이 없습니다</translation>
+        </message>
+        <message>
+            <source>Sagas and payments appear here while they run. Earlier days are to the left.</source>
+            <translation>실행되는 사가와 결제가 여기에 나타납니다. 이전 날짜는 왼쪽에 있습니다.</translation>
+        </message>
+        <message>
+            <source>This role may not read the timeline</source>
+            <translation>이 역할은 타임라인을 읽을 수 없습니다</translation>
+        </message>
+        <message>
+            <source>The timeline could not be read</source>
+            <translation>타임라인을 읽지 못했습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::TimelineStrip</name>
+        <message>
+            <source>The day as a whole</source>
+            <translation>하루 전체</translation>
+        </message>
+        <message>
+            <source>Press or drag to move the part of the day that is shown below</source>
+            <translation>누르거나 끌면 아래에 표시할 시간대가 이동합니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::TimelineView</name>
+        <message>
+            <source>Sagas over time</source>
+            <translation>시간에 따른 사가</translation>
+        </message>
+        <message>
+            <source>%1 selected</source>
+            <translation>%1 선택됨</translation>
         </message>
     </context>
     <context>
