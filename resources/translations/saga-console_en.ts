@@ -58,6 +58,13 @@
             <numerusform>%n newer</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>saga::ui::Words</name>

@@ -1,1680 +1,1982 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR" sourcelanguage="en">
-    <context>
-        <name>saga::ui::ActionList</name>
-        <message>
-            <source>Latest actions</source>
-            <translation>최근 작업</translation>
-        </message>
-        <message>
-            <source>Nobody has acted yet</source>
-            <translation>아직 작업한 사람이 없습니다</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::Command</name>
-        <message>
-            <source>Go to</source>
-            <translation>이동</translation>
-        </message>
-        <message>
-            <source>On this page</source>
-            <translation>이 페이지에서</translation>
-        </message>
-        <message>
-            <source>What is selected</source>
-            <translation>선택한 항목</translation>
-        </message>
-        <message>
-            <source>Window</source>
-            <translation>창</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::DetailHeader</name>
-        <message>
-            <source>Retry…</source>
-            <translation>재시도…</translation>
-        </message>
-        <message>
-            <source>Compensate…</source>
-            <translation>보상…</translation>
-        </message>
-        <message>
-            <source>Copy the saga id</source>
-            <translation>사가 ID 복사</translation>
-        </message>
-        <message>
-            <source>Close the detail</source>
-            <translation>상세 닫기</translation>
-        </message>
-        <message>
-            <source>Order</source>
-            <translation>주문</translation>
-        </message>
-        <message>
-            <source>Amount</source>
-            <translation>금액</translation>
-        </message>
-        <message>
-            <source>Trace</source>
-            <translation>추적</translation>
-        </message>
-        <message>
-            <source>User</source>
-            <translation>사용자</translation>
-        </message>
-        <message>
-            <source>Route</source>
-            <translation>경로</translation>
-        </message>
-        <message>
-            <source>Version</source>
-            <translation>버전</translation>
-        </message>
-        <message>
-            <source>%1, epoch %2</source>
-            <translation>%1, 에포크 %2</translation>
-        </message>
-        <message>
-            <source>Both refused: %1</source>
-            <translation>둘 다 거부됨: %1</translation>
-        </message>
-        <message>
-            <source>Retry: refused, %1</source>
-            <translation>재시도: 거부됨, %1</translation>
-        </message>
-        <message>
-            <source>Compensate: refused, %1</source>
-            <translation>보상: 거부됨, %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::DetailPanel</name>
-        <message>
-            <source>What retry would do</source>
-            <translation>재시도하면</translation>
-        </message>
-        <message>
-            <source>What compensation would do</source>
-            <translation>보상하면</translation>
-        </message>
-        <message>
-            <source>What an action would do</source>
-            <translation>작업의 예상 결과</translation>
-        </message>
-        <message>
-            <source>This saga could not be read</source>
-            <translation>이 사가를 읽지 못했습니다</translation>
-        </message>
-        <message>
-            <source>Reading</source>
-            <translation>읽는 중</translation>
-        </message>
-        <message>
-            <source>No saga selected</source>
-            <translation>선택한 사가 없음</translation>
-        </message>
-        <message>
-            <source>Click a row, or press an arrow key in the table, to see its steps and what can be done.</source>
-            <translation>행을 클릭하거나 표에서 화살표 키를 누르면 단계와 가능한 작업이 보입니다.</translation>
-        </message>
-        <message>
-            <source>One action has an unknown outcome</source>
-            <translation>작업 하나의 결과를 알 수 없습니다</translation>
-        </message>
-        <message>
-            <source>%1 was sent, its answer was lost. It is read back first; the button stays closed until then.</source>
-            <translation>%1 요청을 보냈으나 응답을 잃었습니다. 먼저 다시 읽어 확인하며, 그때까지 버튼은 닫혀 있습니다.</translation>
-        </message>
-        <message>
-            <source>Show</source>
-            <translation>보기</translation>
-        </message>
-        <message>
-            <source>%1: settled</source>
-            <translation>%1: 처리 끝</translation>
-        </message>
-        <message>
-            <source>%1 is under way</source>
-            <translation>%1 진행 중</translation>
-        </message>
-        <message>
-            <source>Resolved by hand: %1</source>
-            <translation>수동으로 종결됨: %1</translation>
-        </message>
-        <message>
-            <source>read at version %1, %2 ago</source>
-            <translation>버전 %1 기준, %2 전에 읽음</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::Environment</name>
-        <message>
-            <source>PRODUCTION</source>
-            <translation>운영 환경</translation>
-        </message>
-        <message>
-            <source>STAGING</source>
-            <translation>스테이징</translation>
-        </message>
-        <message>
-            <source>LOCAL</source>
-            <translation>로컬</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::EnvironmentBand</name>
-        <message>
-            <source>none</source>
-            <translation>없음</translation>
-        </message>
-        <message>
-            <source>role</source>
-            <translation>역할</translation>
-        </message>
-        <message>
-            <source>Watching only, the contract is not installed</source>
-            <translation>보기 전용, 계약이 설치되지 않음</translation>
-        </message>
-        <message>
-            <source>May retry and compensate</source>
-            <translation>재시도·보상 가능</translation>
-        </message>
-        <message>
-            <source>Read-only</source>
-            <translation>읽기 전용</translation>
-        </message>
-        <message>
-            <source>EVENT-DRIVEN %1 %</source>
-            <translation>이벤트 기반 %1 %</translation>
-        </message>
-        <message>
-            <source>route</source>
-            <translation>경로</translation>
-        </message>
-        <message>
-            <source>rollback engaged</source>
-            <translation>롤백 발동됨</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::FilterChips</name>
-        <message>
-            <source>All</source>
-            <translation>전체</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::Format</name>
-        <message>
-            <source>%1 s</source>
-            <translation>%1초</translation>
-        </message>
-        <message>
-            <source>%1 min</source>
-            <translation>%1분</translation>
-        </message>
-        <message>
-            <source>%1 h</source>
-            <translation>%1시간</translation>
-        </message>
-        <message>
-            <source>%1 d</source>
-            <translation>%1일</translation>
-        </message>
-        <message>
-            <source>%1 ms</source>
-            <translation>%1ms</translation>
-        </message>
-        <message>
-            <source>&lt; %1 ms</source>
-            <translation>&lt; %1 ms</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::Freshness</name>
-        <message>
-            <source>connecting</source>
-            <translation>연결 중</translation>
-        </message>
-        <message>
-            <source>lost %1</source>
-            <translation>%1에 끊김</translation>
-        </message>
-        <message>
-            <source>lost</source>
-            <translation>끊김</translation>
-        </message>
-        <message>
-            <source>%1 old</source>
-            <translation>%1 전</translation>
-        </message>
-        <message>
-            <source>%1 behind</source>
-            <translation>%1 지연</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::GanttChart</name>
-        <message>
-            <source>undone</source>
-            <translation>되돌림</translation>
-        </message>
-        <message>
-            <source>running</source>
-            <translation>진행 중</translation>
-        </message>
-        <message>
-            <source>undoing</source>
-            <translation>되돌리는 중</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::GanttView</name>
-        <message>
-            <source>%1 s</source>
-            <translation>%1초</translation>
-        </message>
-        <message>
-            <source>Steps over time</source>
-            <translation>시간에 따른 단계</translation>
-        </message>
-        <message>
-            <source>ended %1</source>
-            <translation>%1에 끝남</translation>
-        </message>
-        <message>
-            <source>now %1</source>
-            <translation>현재 %1</translation>
-        </message>
-        <message>
-            <source>parked, waiting for a person</source>
-            <translation>보류, 담당자 대기</translation>
-        </message>
-        <message>
-            <source>parked</source>
-            <translation>보류</translation>
-        </message>
-        <message>
-            <source>%1 after %2, took %3</source>
-            <translation>%1: %2 후 시작, %3 걸림</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::GroupModel</name>
-        <message>
-            <source>Step</source>
-            <translation>단계</translation>
-        </message>
-        <message>
-            <source>Error, normalised</source>
-            <translation>정규화한 오류</translation>
-        </message>
-        <message>
-            <source>Count</source>
-            <translation>건수</translation>
-        </message>
-        <message>
-            <source>At risk</source>
-            <translation>위험 금액</translation>
-        </message>
-        <message>
-            <source>Last hour</source>
-            <translation>최근 1시간</translation>
-        </message>
-        <message>
-            <source>First</source>
-            <translation>최초</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>최근</translation>
-        </message>
-        <message>
-            <source>%1 in the last hour</source>
-            <translation>최근 1시간 %1건</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::GroupView</name>
-        <message>
-            <source>Groups of sagas in trouble</source>
-            <translation>문제가 있는 사가 그룹</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::JournalModel</name>
-        <message>
-            <source>Time</source>
-            <translation>시각</translation>
-        </message>
-        <message>
-            <source>Who</source>
-            <translation>담당자</translation>
-        </message>
-        <message>
-            <source>What</source>
-            <translation>작업</translation>
-        </message>
-        <message>
-            <source>Why, or what came of it</source>
-            <translation>사유 또는 결과</translation>
-        </message>
-        <message>
-            <source>%1, observed</source>
-            <translation>%1, 확인됨</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::JsonView</name>
-        <message>
-            <source>Payload</source>
-            <translation>페이로드</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::KeysPanel</name>
-        <message>
-            <source>Keys</source>
-            <translation>단축키</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::Look</name>
-        <message>
-            <source>Language: as the desktop</source>
-            <translation>언어: 데스크톱 설정에 따름</translation>
-        </message>
-        <message>
-            <source>Light or dark: as the desktop</source>
-            <translation>밝기: 데스크톱 설정에 따름</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>밝게</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>어둡게</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::MainWindow</name>
-        <message>
-            <source>Close</source>
-            <translation>닫기</translation>
-        </message>
-        <message>
-            <source>Open anything</source>
-            <translation>무엇이든 열기</translation>
-        </message>
-        <message>
-            <source>Filter</source>
-            <translation>필터</translation>
-        </message>
-        <message>
-            <source>this page has no filter</source>
-            <translation>이 페이지에는 필터가 없습니다</translation>
-        </message>
-        <message>
-            <source>The next part of the page</source>
-            <translation>페이지의 다음 부분</translation>
-        </message>
-        <message>
-            <source>Close, or clear the selection</source>
-            <translation>닫기 또는 선택 해제</translation>
-        </message>
-        <message>
-            <source>Copy a link to this place</source>
-            <translation>이 위치의 링크 복사</translation>
-        </message>
-        <message>
-            <source>Reconnect now</source>
-            <translation>지금 다시 연결</translation>
-        </message>
-        <message>
-            <source>everything is connected</source>
-            <translation>모두 연결되어 있습니다</translation>
-        </message>
-        <message>
-            <source>Light or dark</source>
-            <translation>밝게 또는 어둡게</translation>
-        </message>
-        <message>
-            <source>These keys</source>
-            <translation>이 단축키 목록</translation>
-        </message>
-        <message>
-            <source>This link leads to the profile %1, and this window shows %2</source>
-            <translation>이 링크는 프로필 %1의 것이며, 이 창은 %2을(를) 보여 줍니다</translation>
-        </message>
-        <message>
-            <source>A window for it is opened by: saga-console '%1'</source>
-            <translation>해당 창은 다음 명령으로 엽니다: saga-console '%1'</translation>
-        </message>
-        <message>
-            <source>This link leads nowhere that this program knows</source>
-            <translation>이 프로그램이 아는 위치로 이어지지 않는 링크입니다</translation>
-        </message>
-        <message>
-            <source>Open saga %1</source>
-            <translation>사가 %1 열기</translation>
-        </message>
-        <message>
-            <source>Filter sagas by “%1”</source>
-            <translation>“%1”(으)로 사가 필터링</translation>
-        </message>
-        <message>
-            <source>Open the link</source>
-            <translation>링크 열기</translation>
-        </message>
-        <message>
-            <source>The link leads to the profile %1</source>
-            <translation>이 링크는 프로필 %1의 것입니다</translation>
-        </message>
-        <message>
-            <source>this window shows %1</source>
-            <translation>이 창은 %1을(를) 보여 줍니다</translation>
-        </message>
-        <message>
-            <source>The link leads nowhere</source>
-            <translation>이어지는 곳이 없는 링크입니다</translation>
-        </message>
-        <message>
-            <source>this program knows no such place</source>
-            <translation>이 프로그램이 모르는 위치입니다</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::Navigation</name>
-        <message>
-            <source>Pages</source>
-            <translation>페이지</translation>
-        </message>
-        <message>
-            <source>Sagas</source>
-            <translation>사가</translation>
-        </message>
-        <message>
-            <source>Open…</source>
-            <translation>열기…</translation>
-        </message>
-        <message>
-            <source>Overview</source>
-            <translation>개요</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::NavigationItem</name>
-        <message>
-            <source>%1 need attention</source>
-            <translation>조치 필요 %1건</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::OffscreenTour</name>
-        <message>
-            <source>The directory %1 cannot be made.</source>
-            <translation>디렉터리를 만들 수 없습니다: %1.</translation>
-        </message>
-        <message>
-            <source>%1: waited %2 s for %3</source>
-            <translation>%1: %2초 동안 기다림, 대상: %3</translation>
-        </message>
-        <message>
-            <source>%1 cannot be written.</source>
-            <translation>%1에 쓸 수 없습니다.</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::OverviewPage</name>
-        <message>
-            <source>Overview</source>
-            <translation>개요</translation>
-        </message>
-        <message>
-            <source>Needs me now</source>
-            <translation>지금 필요한 조치</translation>
-        </message>
-        <message>
-            <source>Payments/s by route</source>
-            <translation>경로별 초당 결제</translation>
-        </message>
-        <message>
-            <source>Latest actions</source>
-            <translation>최근 작업</translation>
-        </message>
-        <message numerus="yes">
-            <source>%1 sagas in %n group(s)</source>
-            <translation>
-                <numerusform>사가 %1건 · %n개 그룹</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Open %n saga(s)</source>
-            <translation>
-                <numerusform>사가 %n건 열기</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Click a group, or choose it with the arrow keys and press Enter</source>
-            <translation>그룹을 클릭하거나 화살표 키로 고른 뒤 Enter를 누르세요</translation>
-        </message>
-        <message>
-            <source>Open the group, then retry or compensate from there</source>
-            <translation>그룹을 연 다음 재시도하거나 보상합니다</translation>
-        </message>
-        <message>
-            <source>event-driven %1</source>
-            <translation>이벤트 기반 %1</translation>
-        </message>
-        <message>
-            <source>event-driven</source>
-            <translation>이벤트 기반</translation>
-        </message>
-        <message>
-            <source>legacy %1</source>
-            <translation>레거시 %1</translation>
-        </message>
-        <message>
-            <source>legacy</source>
-            <translation>레거시</translation>
-        </message>
-        <message>
-            <source>last 15 min</source>
-            <translation>최근 15분</translation>
-        </message>
-        <message>
-            <source>Looking</source>
-            <translation>확인 중</translation>
-        </message>
-        <message>
-            <source>The system is asked how it is.</source>
-            <translation>시스템 상태를 묻고 있습니다.</translation>
-        </message>
-        <message>
-            <source>All is well</source>
-            <translation>이상 없음</translation>
-        </message>
-        <message>
-            <source>No saga is stuck and none needs a person. What goes wrong appears here by itself.</source>
-            <translation>정체된 사가도, 조치가 필요한 사가도 없습니다. 문제가 생기면 여기에 저절로 나타납니다.</translation>
-        </message>
-        <message>
-            <source>This role may not read the overview</source>
-            <translation>이 역할은 개요를 읽을 수 없습니다</translation>
-        </message>
-        <message>
-            <source>%1 The role saga_viewer is needed.</source>
-            <translation>%1 saga_viewer 역할이 필요합니다.</translation>
-        </message>
-        <message>
-            <source>The overview could not be read</source>
-            <translation>개요를 읽지 못했습니다</translation>
-        </message>
-        <message>
-            <source>Read now</source>
-            <translation>지금 읽기</translation>
-        </message>
-        <message>
-            <source>as of %1</source>
-            <translation>%1 기준</translation>
-        </message>
-        <message>
-            <source>flow of the last 15 minutes, trouble of any age</source>
-            <translation>처리량은 최근 15분, 문제는 시점과 무관하게 모두</translation>
-        </message>
-        <message>
-            <source>what you see is as of %1</source>
-            <translation>화면은 %1 기준</translation>
-        </message>
-        <message>
-            <source>attempt %1 in %2</source>
-            <translation>%2 후 %1번째 시도</translation>
-        </message>
-        <message>
-            <source>PostgreSQL lost at %1</source>
-            <translation>%1에 PostgreSQL 연결 끊김</translation>
-        </message>
-        <message>
-            <source>PostgreSQL lost</source>
-            <translation>PostgreSQL 연결 끊김</translation>
-        </message>
-        <message>
-            <source>PostgreSQL answers slowly</source>
-            <translation>PostgreSQL 응답이 느립니다</translation>
-        </message>
-        <message>
-            <source>As of %1, %2 ago</source>
-            <translation>%1 기준, %2 전</translation>
-        </message>
-        <message>
-            <source>Read again</source>
-            <translation>다시 읽기</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::OverviewTiles</name>
-        <message>
-            <source>Needs attention</source>
-            <translation>조치 필요</translation>
-        </message>
-        <message>
-            <source>Stuck</source>
-            <translation>정체</translation>
-        </message>
-        <message>
-            <source>In flight</source>
-            <translation>진행 중</translation>
-        </message>
-        <message>
-            <source>Success</source>
-            <translation>성공률</translation>
-        </message>
-        <message>
-            <source>p95 payment</source>
-            <translation>결제 p95</translation>
-        </message>
-        <message>
-            <source>Payments/s</source>
-            <translation>초당 결제</translation>
-        </message>
-        <message>
-            <source>Event-driven</source>
-            <translation>이벤트 기반</translation>
-        </message>
-        <message>
-            <source>oldest %1</source>
-            <translation>가장 오래된 건 %1</translation>
-        </message>
-        <message>
-            <source>%1 at risk</source>
-            <translation>위험 금액 %1</translation>
-        </message>
-        <message>
-            <source>At risk: %1. The bars show when these came, over the last hour.</source>
-            <translation>위험 금액: %1. 막대는 최근 1시간 동안 언제 생겼는지를 보여 줍니다.</translation>
-        </message>
-        <message>
-            <source>nobody has to act</source>
-            <translation>조치할 것이 없습니다</translation>
-        </message>
-        <message>
-            <source>everything moves</source>
-            <translation>모두 진행되고 있습니다</translation>
-        </message>
-        <message>
-            <source>%1 running</source>
-            <translation>실행 중 %1건</translation>
-        </message>
-        <message>
-            <source>%1 stuck or undoing</source>
-            <translation>정체·보상 중 %1건</translation>
-        </message>
-        <message>
-            <source>target %1 %</source>
-            <translation>목표 %1 %</translation>
-        </message>
-        <message>
-            <source>%1 did not succeed</source>
-            <translation>성공하지 못함 %1건</translation>
-        </message>
-        <message>
-            <source>Of the payments of the last 15 minutes that have ended, on both routes: %1 completed, %2 compensated or refused, %3 failed.</source>
-            <translation>최근 15분 동안 끝난 두 경로의 결제 중 완료 %1건, 보상 또는 거절 %2건, 실패 %3건입니다.</translation>
-        </message>
-        <message>
-            <source>target ≤ %1 s</source>
-            <translation>목표 %1초 이하</translation>
-        </message>
-        <message>
-            <source>last 15 min</source>
-            <translation>최근 15분</translation>
-        </message>
-        <message>
-            <source>95 of 100 payments of the last 15 minutes have ended within this time, on both routes.</source>
-            <translation>두 경로를 합쳐 최근 15분 결제 100건 중 95건이 이 시간 안에 끝났습니다.</translation>
-        </message>
-        <message>
-            <source>%1 in 15 min</source>
-            <translation>15분간 %1건</translation>
-        </message>
-        <message>
-            <source>Payments that came in a second, on both routes.</source>
-            <translation>두 경로로 들어온 초당 결제 건수입니다.</translation>
-        </message>
-        <message>
-            <source>rollback engaged</source>
-            <translation>롤백 중</translation>
-        </message>
-        <message>
-            <source>of the users, v%1</source>
-            <translation>사용자 기준, v%1</translation>
-        </message>
-        <message>
-            <source>all on the legacy route</source>
-            <translation>모두 레거시 경로</translation>
-        </message>
-        <message>
-            <source>%1 % observed</source>
-            <translation>실제 %1 %</translation>
-        </message>
-        <message>
-            <source>The share of users whose payments take the event-driven route, and the share of payments of the last minute that took it. VIP users are excluded.</source>
-            <translation>이벤트 기반 경로를 쓰는 사용자의 비율과, 최근 1분 동안 실제로 그 경로를 쓴 결제의 비율입니다. VIP 사용자는 제외됩니다.</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::OverviewWords</name>
-        <message>
-            <source>Canary %1 % → %2 %</source>
-            <translation>카나리 %1 % → %2 %</translation>
-        </message>
-        <message>
-            <source>Event-driven route switched on</source>
-            <translation>이벤트 기반 경로 켬</translation>
-        </message>
-        <message>
-            <source>Event-driven route switched off</source>
-            <translation>이벤트 기반 경로 끔</translation>
-        </message>
-        <message>
-            <source>Toggles changed</source>
-            <translation>토글 변경</translation>
-        </message>
-        <message>
-            <source>Toggle %1</source>
-            <translation>토글 %1</translation>
-        </message>
-        <message>
-            <source>No progress for more than 30 s, no error</source>
-            <translation>30초 넘게 진행 없음, 오류 없음</translation>
-        </message>
-        <message>
-            <source>No reason was kept</source>
-            <translation>남은 사유 없음</translation>
-        </message>
-        <message>
-            <source>compensation: %1</source>
-            <translation>보상: %1</translation>
-        </message>
-        <message numerus="yes">
-            <source>Retry of %n saga(s)</source>
-            <translation>
-                <numerusform>사가 %n건 재시도</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Compensation of %n saga(s)</source>
-            <translation>
-                <numerusform>사가 %n건 보상</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n saga(s) resolved by hand</source>
-            <translation>
-                <numerusform>사가 %n건 수동 해결</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Refund of %n order(s)</source>
-            <translation>
-                <numerusform>주문 %n건 환불</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Emergency rollback engaged</source>
-            <translation>긴급 롤백 실행</translation>
-        </message>
-        <message>
-            <source>Emergency rollback released</source>
-            <translation>긴급 롤백 해제</translation>
-        </message>
-        <message>
-            <source>%1, %2 refused</source>
-            <translation>%1, %2건 거부</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::Palette</name>
-        <message>
-            <source>Enter opens · ↑ ↓ choose · Esc closes</source>
-            <translation>Enter 열기 · ↑ ↓ 선택 · Esc 닫기</translation>
-        </message>
-        <message>
-            <source>Open anything</source>
-            <translation>무엇이든 열기</translation>
-        </message>
-        <message>
-            <source>Page, action, saga id, order number, user:812, or a link</source>
-            <translation>페이지, 작업, 사가 ID, 주문 번호, user:812 또는 링크</translation>
-        </message>
-        <message>
-            <source>What to open</source>
-            <translation>열 대상</translation>
-        </message>
-        <message>
-            <source>What can be opened</source>
-            <translation>열 수 있는 항목</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::PayloadTabs</name>
-        <message>
-            <source>Input</source>
-            <translation>입력</translation>
-        </message>
-        <message>
-            <source>Output</source>
-            <translation>출력</translation>
-        </message>
-        <message>
-            <source>Error</source>
-            <translation>오류</translation>
-        </message>
-        <message>
-            <source>Journal</source>
-            <translation>작업 기록</translation>
-        </message>
-        <message>
-            <source>What the attempt read and wrote</source>
-            <translation>이 시도가 읽고 쓴 내용</translation>
-        </message>
-        <message>
-            <source>Journal of this saga</source>
-            <translation>이 사가의 작업 기록</translation>
-        </message>
-        <message>
-            <source>Journal %1</source>
-            <translation>작업 기록 %1</translation>
-        </message>
-        <message>
-            <source>No one has acted on this saga</source>
-            <translation>이 사가에 대한 작업이 없습니다</translation>
-        </message>
-        <message>
-            <source>Requests and what was observed after them appear here.</source>
-            <translation>요청과 그 뒤에 확인된 결과가 여기에 나타납니다.</translation>
-        </message>
-        <message>
-            <source>No step has begun</source>
-            <translation>시작된 단계 없음</translation>
-        </message>
-        <message>
-            <source>Payloads appear with the first attempt.</source>
-            <translation>첫 시도와 함께 페이로드가 나타납니다.</translation>
-        </message>
-        <message>
-            <source>%1, attempt %2</source>
-            <translation>%1, 시도 %2</translation>
-        </message>
-        <message>
-            <source>%1, compensation %2</source>
-            <translation>%1, 보상 %2</translation>
-        </message>
-        <message>
-            <source>No input</source>
-            <translation>입력 없음</translation>
-        </message>
-        <message>
-            <source>This attempt was asked without a payload.</source>
-            <translation>이 시도는 페이로드 없이 요청되었습니다.</translation>
-        </message>
-        <message>
-            <source>No result yet</source>
-            <translation>아직 결과 없음</translation>
-        </message>
-        <message>
-            <source>No output</source>
-            <translation>출력 없음</translation>
-        </message>
-        <message>
-            <source>The attempt has begun and not reported back.</source>
-            <translation>시도가 시작되었으나 아직 응답이 없습니다.</translation>
-        </message>
-        <message>
-            <source>This attempt returned nothing.</source>
-            <translation>이 시도는 아무것도 반환하지 않았습니다.</translation>
-        </message>
-        <message>
-            <source>No error</source>
-            <translation>오류 없음</translation>
-        </message>
-        <message>
-            <source>This attempt reported none.</source>
-            <translation>이 시도는 오류를 보고하지 않았습니다.</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::PlanText</name>
-        <message>
-            <source>The saga continues from %1; what has succeeded does not run again.</source>
-            <translation>%1부터 이어집니다. 성공한 단계는 다시 실행하지 않습니다.</translation>
-        </message>
-        <message>
-            <source>The user gets back %1.</source>
-            <translation>사용자에게 돌려줄 금액: %1.</translation>
-        </message>
-        <message>
-            <source>Nothing was charged, so nothing is paid back.</source>
-            <translation>청구된 금액이 없어 돌려줄 것이 없습니다.</translation>
-        </message>
-        <message>
-            <source>Nothing: %1</source>
-            <translation>아무 일도 없음: %1</translation>
-        </message>
-        <message>
-            <source>The steps of “%1” are not known here, so this cannot be foreseen</source>
-            <translation>“%1”의 단계를 알지 못해 예측할 수 없습니다</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::RequestLines</name>
-        <message>
-            <source>Waiting for the database</source>
-            <translation>데이터베이스 응답 대기</translation>
-        </message>
-        <message>
-            <source>Accepted</source>
-            <translation>접수됨</translation>
-        </message>
-        <message>
-            <source>journal row %1</source>
-            <translation>작업 기록 %1번</translation>
-        </message>
-        <message>
-            <source>Refused</source>
-            <translation>거부됨</translation>
-        </message>
-        <message>
-            <source>Someone acted first, nothing was changed</source>
-            <translation>다른 사람이 먼저 작업하여 아무것도 바뀌지 않았습니다</translation>
-        </message>
-        <message>
-            <source>Outcome unknown</source>
-            <translation>결과를 알 수 없음</translation>
-        </message>
-        <message>
-            <source>It was sent and its answer was lost. It is read back; until then the action stays closed.</source>
-            <translation>보냈으나 응답을 잃었습니다. 다시 읽어 확인하며, 그때까지 작업은 닫혀 있습니다.</translation>
-        </message>
-        <message>
-            <source>It did not happen</source>
-            <translation>실행되지 않았습니다</translation>
-        </message>
-        <message>
-            <source>Waiting for the orchestrator</source>
-            <translation>오케스트레이터 대기</translation>
-        </message>
-        <message>
-            <source>accepted is not done: what it does is observed</source>
-            <translation>접수는 완료가 아닙니다. 실제 결과를 확인합니다</translation>
-        </message>
-        <message>
-            <source>Observed</source>
-            <translation>확인</translation>
-        </message>
-        <message>
-            <source>Observed: the orchestrator applied it</source>
-            <translation>확인됨: 오케스트레이터가 적용했습니다</translation>
-        </message>
-        <message>
-            <source>Observed: the orchestrator refused it</source>
-            <translation>확인됨: 오케스트레이터가 거부했습니다</translation>
-        </message>
-        <message>
-            <source>Requested</source>
-            <translation>요청함</translation>
-        </message>
-        <message>
-            <source>“%1”</source>
-            <translation>“%1”</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::RequestPanel</name>
-        <message>
-            <source>Cancel</source>
-            <translation>취소</translation>
-        </message>
-        <message>
-            <source>Why, for the journal</source>
-            <translation>사유 (작업 기록에 남음)</translation>
-        </message>
-        <message>
-            <source>the saga has changed, look at it first</source>
-            <translation>사가가 바뀌었으니 먼저 확인하세요</translation>
-        </message>
-        <message>
-            <source>a reason is needed</source>
-            <translation>사유가 필요합니다</translation>
-        </message>
-        <message>
-            <source>%1, order %2, stands at %3</source>
-            <translation>%1, 주문 %2, 현재 단계 %3</translation>
-        </message>
-        <message>
-            <source>The saga has changed since you opened this</source>
-            <translation>이 창을 연 뒤에 사가가 바뀌었습니다</translation>
-        </message>
-        <message>
-            <source>You saw version %1, now it is version %2</source>
-            <translation>본 버전은 %1, 지금 버전은 %2입니다</translation>
-        </message>
-        <message>
-            <source>Look again</source>
-            <translation>다시 보기</translation>
-        </message>
-        <message>
-            <source>As of version %1</source>
-            <translation>버전 %1 기준</translation>
-        </message>
-        <message>
-            <source>If anyone acts first, this is refused and nothing changes</source>
-            <translation>누가 먼저 작업하면 거부되고 아무것도 바뀌지 않습니다</translation>
-        </message>
-        <message>
-            <source>Enter never confirms.</source>
-            <translation>Enter 키로는 확정되지 않습니다.</translation>
-        </message>
-        <message>
-            <source>Closed: %1</source>
-            <translation>닫힘: %1</translation>
-        </message>
-        <message>
-            <source>%1: settled</source>
-            <translation>%1: 처리 끝</translation>
-        </message>
-        <message>
-            <source>One action has an unknown outcome</source>
-            <translation>작업 하나의 결과를 알 수 없습니다</translation>
-        </message>
-        <message>
-            <source>It is read back first; the button stays closed until then</source>
-            <translation>먼저 다시 읽어 확인하며, 그때까지 버튼은 닫혀 있습니다</translation>
-        </message>
-        <message>
-            <source>Someone acted first</source>
-            <translation>다른 사람이 먼저 작업했습니다</translation>
-        </message>
-        <message>
-            <source>Outcome is observed, not assumed</source>
-            <translation>결과는 추정하지 않고 확인합니다</translation>
-        </message>
-        <message>
-            <source>Requested, accepted by the database, then observed at the orchestrator</source>
-            <translation>요청, 데이터베이스 접수, 오케스트레이터 확인 순서입니다</translation>
-        </message>
-        <message>
-            <source>Back to the saga</source>
-            <translation>사가로 돌아가기</translation>
-        </message>
-        <message>
-            <source>You may go on; this is watched all the same.</source>
-            <translation>다른 일을 하셔도 됩니다. 계속 지켜봅니다.</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::RouteChart</name>
-        <message>
-            <source>Payments a second by route, last 15 minutes</source>
-            <translation>경로별 초당 결제, 최근 15분</translation>
-        </message>
-        <message>
-            <source>event-driven %1, legacy %2</source>
-            <translation>이벤트 기반 %1, 레거시 %2</translation>
-        </message>
-        <message>
-            <source>/s</source>
-            <translation>/초</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::SagaTableModel</name>
-        <message>
-            <source>Status</source>
-            <translation>상태</translation>
-        </message>
-        <message>
-            <source>Saga</source>
-            <translation>사가</translation>
-        </message>
-        <message>
-            <source>Order</source>
-            <translation>주문</translation>
-        </message>
-        <message>
-            <source>Step</source>
-            <translation>단계</translation>
-        </message>
-        <message>
-            <source>Amount</source>
-            <translation>금액</translation>
-        </message>
-        <message>
-            <source>Age</source>
-            <translation>경과</translation>
-        </message>
-        <message>
-            <source>Updated</source>
-            <translation>갱신</translation>
-        </message>
-        <message>
-            <source>User</source>
-            <translation>사용자</translation>
-        </message>
-        <message>
-            <source>Type</source>
-            <translation>유형</translation>
-        </message>
-        <message>
-            <source>Route</source>
-            <translation>경로</translation>
-        </message>
-        <message>
-            <source>Reason</source>
-            <translation>사유</translation>
-        </message>
-        <message>
-            <source>being read</source>
-            <translation>읽는 중</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::SagaTableView</name>
-        <message>
-            <source>Sagas</source>
-            <translation>사가</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::SagasController</name>
-        <message>
-            <source>the saga has not been read yet</source>
-            <translation>사가를 아직 읽지 않았습니다</translation>
-        </message>
-        <message>
-            <source>its last request has an unknown outcome, which is being read back</source>
-            <translation>마지막 요청의 결과를 알 수 없어 다시 읽는 중입니다</translation>
-        </message>
-        <message>
-            <source>a request is under way</source>
-            <translation>요청이 진행 중입니다</translation>
-        </message>
-        <message>
-            <source>needs PostgreSQL</source>
-            <translation>PostgreSQL 연결이 필요합니다</translation>
-        </message>
-        <message>
-            <source>the contract is not installed here, this is watching only</source>
-            <translation>계약이 설치되지 않아 보기만 할 수 있습니다</translation>
-        </message>
-        <message>
-            <source>the role saga_operator is needed</source>
-            <translation>saga_operator 역할이 필요합니다</translation>
-        </message>
-        <message>
-            <source>needs a fresh read of this saga</source>
-            <translation>이 사가를 새로 읽어야 합니다</translation>
-        </message>
-        <message>
-            <source>This saga does not exist any more</source>
-            <translation>이 사가는 더 이상 없습니다</translation>
-        </message>
-        <message>
-            <source>The request was read back: it never arrived</source>
-            <translation>다시 읽어 보니 요청이 도착하지 않았습니다</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::SagasPage</name>
-        <message>
-            <source>id, order, user or reason</source>
-            <translation>ID, 주문, 사용자, 사유</translation>
-        </message>
-        <message>
-            <source>Live</source>
-            <translation>실시간</translation>
-        </message>
-        <message>
-            <source>Sagas</source>
-            <translation>사가</translation>
-        </message>
-        <message>
-            <source>Read again from the newest and let new rows come in by themselves (F5 reads once)</source>
-            <translation>최신부터 다시 읽고 새 행을 자동으로 표시합니다 (F5는 한 번만 읽음)</translation>
-        </message>
-        <message>
-            <source>No sagas yet</source>
-            <translation>아직 사가가 없습니다</translation>
-        </message>
-        <message>
-            <source>The system has not started any. New ones appear here by themselves.</source>
-            <translation>시스템이 시작한 사가가 없습니다. 새 사가는 저절로 나타납니다.</translation>
-        </message>
-        <message>
-            <source>“%1”</source>
-            <translation>“%1”</translation>
-        </message>
-        <message>
-            <source>Filtered by %1.</source>
-            <translation>필터: %1.</translation>
-        </message>
-        <message>
-            <source>Without %1 it is %2.</source>
-            <translation>%1 없이는 %2건입니다.</translation>
-        </message>
-        <message>
-            <source>No saga matches all of it</source>
-            <translation>모두 만족하는 사가가 없습니다</translation>
-        </message>
-        <message>
-            <source>No saga matches</source>
-            <translation>일치하는 사가가 없습니다</translation>
-        </message>
-        <message>
-            <source>Remove %1</source>
-            <translation>%1 빼기</translation>
-        </message>
-        <message>
-            <source>Clear all</source>
-            <translation>모두 지우기</translation>
-        </message>
-        <message>
-            <source>This role may not read sagas</source>
-            <translation>이 역할은 사가를 읽을 수 없습니다</translation>
-        </message>
-        <message>
-            <source>Sagas could not be read</source>
-            <translation>사가를 읽지 못했습니다</translation>
-        </message>
-        <message>
-            <source>attempt %1 in %2</source>
-            <translation>%2 후 %1번째 시도</translation>
-        </message>
-        <message>
-            <source>rows as of %1</source>
-            <translation>행은 %1 기준</translation>
-        </message>
-        <message>
-            <source>PostgreSQL lost at %1</source>
-            <translation>%1에 PostgreSQL 연결 끊김</translation>
-        </message>
-        <message>
-            <source>PostgreSQL lost</source>
-            <translation>PostgreSQL 연결 끊김</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n newer</source>
-            <translation>
-                <numerusform>새 항목 %n건</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>rows stay where they are until you ask</source>
-            <translation>요청하기 전에는 행이 움직이지 않습니다</translation>
-        </message>
-        <message>
-            <source>Connecting</source>
-            <translation>연결 중</translation>
-        </message>
-        <message>
-            <source>As of %1, %2 ago</source>
-            <translation>%1 기준, %2 전</translation>
-        </message>
-        <message>
-            <source>PostgreSQL answers slowly</source>
-            <translation>PostgreSQL 응답이 느립니다</translation>
-        </message>
-        <message>
-            <source>Live: new rows come in by themselves</source>
-            <translation>실시간: 새 행이 저절로 들어옵니다</translation>
-        </message>
-        <message>
-            <source>Nothing newer</source>
-            <translation>새 항목 없음</translation>
-        </message>
-        <message>
-            <source>last change read %1</source>
-            <translation>마지막 변경 확인 %1</translation>
-        </message>
-        <message>
-            <source>%1 sagas</source>
-            <translation>사가 %1건</translation>
-        </message>
-        <message>
-            <source>Row %1 of %2</source>
-            <translation>%2건 중 %1행</translation>
-        </message>
-        <message>
-            <source>Show newer rows</source>
-            <translation>새 행 보기</translation>
-        </message>
-        <message>
-            <source>Read again</source>
-            <translation>다시 읽기</translation>
-        </message>
-        <message>
-            <source>Retry the saga, asks for a reason</source>
-            <translation>사가 재시도(사유 입력)</translation>
-        </message>
-        <message>
-            <source>Compensate the saga, asks for a reason</source>
-            <translation>사가 보상(사유 입력)</translation>
-        </message>
-        <message>
-            <source>Another row, or another step</source>
-            <translation>다른 행 또는 다른 단계</translation>
-        </message>
-        <message>
-            <source>Another attempt of the step</source>
-            <translation>단계의 다른 시도</translation>
-        </message>
-        <message>
-            <source>Copy the row as TSV</source>
-            <translation>행을 TSV로 복사</translation>
-        </message>
-        <message>
-            <source>Export CSV</source>
-            <translation>CSV 내보내기</translation>
-        </message>
-        <message>
-            <source>Write the list, as it is filtered and sorted, into a file</source>
-            <translation>지금의 필터와 정렬 그대로 목록을 파일에 씁니다</translation>
-        </message>
-        <message>
-            <source>CSV files (*.csv)</source>
-            <translation>CSV 파일 (*.csv)</translation>
-        </message>
-        <message>
-            <source>oldest first</source>
-            <translation>오래된 순</translation>
-        </message>
-        <message>
-            <source>newest first</source>
-            <translation>최신 순</translation>
-        </message>
-        <message>
-            <source>longest unchanged first</source>
-            <translation>오래 변경되지 않은 순</translation>
-        </message>
-        <message>
-            <source>last changed first</source>
-            <translation>최근 변경 순</translation>
-        </message>
-        <message>
-            <source>by currency, smallest first</source>
-            <translation>통화별, 금액 작은 순</translation>
-        </message>
-        <message>
-            <source>by currency, largest first</source>
-            <translation>통화별, 금액 큰 순</translation>
-        </message>
-        <message>
-            <source>by status</source>
-            <translation>상태별</translation>
-        </message>
-        <message>
-            <source>by step</source>
-            <translation>단계별</translation>
-        </message>
-        <message>
-            <source>%1 newer</source>
-            <translation>새 항목 %1건</translation>
-        </message>
-        <message>
-            <source>%1 more above</source>
-            <translation>위에 %1건 더 있음</translation>
-        </message>
-        <message>
-            <source>exported %1 of %2</source>
-            <translation>%2건 중 %1건 내보냄</translation>
-        </message>
-        <message>
-            <source>The export ended: %1</source>
-            <translation>내보내기가 중단됨: %1</translation>
-        </message>
-        <message>
-            <source>Cancel export</source>
-            <translation>내보내기 취소</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::SkeletonView</name>
-        <message>
-            <source>Reading sagas</source>
-            <translation>사가 읽는 중</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::SourceBar</name>
-        <message>
-            <source>feed</source>
-            <translation>피드</translation>
-        </message>
-        <message>
-            <source>keys</source>
-            <translation>단축키</translation>
-        </message>
-        <message>
-            <source>attempt %1</source>
-            <translation>%1번째 시도</translation>
-        </message>
-        <message>
-            <source>Server clock not known yet</source>
-            <translation>서버 시각을 아직 모름</translation>
-        </message>
-        <message>
-            <source>Server %1 %2 · this workstation %3</source>
-            <translation>서버 %1 %2 · 이 컴퓨터 %3</translation>
-        </message>
-        <message>
-            <source>Light or dark, language</source>
-            <translation>밝기와 언어</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::SourceNotice</name>
-        <message>
-            <source>PostgreSQL lost at %1</source>
-            <translation>%1에 PostgreSQL 연결 끊김</translation>
-        </message>
-        <message>
-            <source>PostgreSQL lost</source>
-            <translation>PostgreSQL 연결 끊김</translation>
-        </message>
-        <message>
-            <source>attempt %1 in %2</source>
-            <translation>%2 뒤 %1번째 시도</translation>
-        </message>
-        <message>
-            <source>what is shown is from %1</source>
-            <translation>화면은 %1 기준</translation>
-        </message>
-        <message>
-            <source>actions wait until it is back</source>
-            <translation>복구될 때까지 작업은 대기</translation>
-        </message>
-        <message>
-            <source>Changes do not come in</source>
-            <translation>변경 사항이 들어오지 않습니다</translation>
-        </message>
-        <message>
-            <source>As of %1, %2 ago</source>
-            <translation>%1 기준, %2 전</translation>
-        </message>
-        <message>
-            <source>PostgreSQL answers slowly</source>
-            <translation>PostgreSQL 응답이 느립니다</translation>
-        </message>
-        <message>
-            <source>%1 has no role on %2</source>
-            <translation>%1에게 %2의 역할이 없습니다</translation>
-        </message>
-        <message>
-            <source>To look, the role saga_viewer is needed; to retry or compensate, saga_operator</source>
-            <translation>조회에는 saga_viewer, 재시도와 보상에는 saga_operator 역할이 필요합니다</translation>
-        </message>
-        <message>
-            <source>Reconnect now</source>
-            <translation>지금 다시 연결</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::StateView</name>
-        <message>
-            <source>It appears here as soon as it is read.</source>
-            <translation>읽는 대로 여기에 나타납니다.</translation>
-        </message>
-        <message>
-            <source>%1 The role %2 is needed.</source>
-            <translation>%1 %2 역할이 필요합니다.</translation>
-        </message>
-        <message>
-            <source>Copy the request</source>
-            <translation>요청 문구 복사</translation>
-        </message>
-        <message>
-            <source>%1: %2 Please grant me the role %3.</source>
-            <translation>%1: %2 %3 역할을 부여해 주세요.</translation>
-        </message>
-        <message>
-            <source>%1. It is read by itself as soon as the connection is back.</source>
-            <translation>%1. 연결이 복구되면 저절로 읽습니다.</translation>
-        </message>
-        <message>
-            <source>Read now</source>
-            <translation>지금 읽기</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::Status</name>
-        <message>
-            <source>running</source>
-            <translation>진행 중</translation>
-        </message>
-        <message>
-            <source>completed</source>
-            <translation>완료</translation>
-        </message>
-        <message>
-            <source>compensating</source>
-            <translation>보상 중</translation>
-        </message>
-        <message>
-            <source>compensated</source>
-            <translation>보상 완료</translation>
-        </message>
-        <message>
-            <source>stuck</source>
-            <translation>정체</translation>
-        </message>
-        <message>
-            <source>needs attention</source>
-            <translation>조치 필요</translation>
-        </message>
-        <message>
-            <source>failed</source>
-            <translation>실패</translation>
-        </message>
-        <message>
-            <source>unverified</source>
-            <translation>미확인</translation>
-        </message>
-        <message>
-            <source>unknown</source>
-            <translation>알 수 없음</translation>
-        </message>
-    </context>
-    <context>
-        <name>saga::ui::Words</name>
-        <message>
-            <source>the saga is not stuck, it goes on by itself</source>
-            <translation>정체되지 않았고 스스로 진행합니다</translation>
-        </message>
-        <message>
-            <source>the saga has ended, nothing is left to do</source>
-            <translation>사가가 끝나 할 일이 없습니다</translation>
-        </message>
-        <message>
-            <source>the saga has failed for good, only its compensation is open</source>
-            <translation>사가가 최종 실패하여 보상만 할 수 있습니다</translation>
-        </message>
-        <message>
-            <source>compensation is under way, retry continues it</source>
-            <translation>보상이 진행 중이며 재시도하면 이어집니다</translation>
-        </message>
-        <message>
-            <source>a refund is not compensated, retry continues it</source>
-            <translation>환불은 보상하지 않으며 재시도하면 이어집니다</translation>
-        </message>
-        <message>
-            <source>the saga can still be retried or compensated</source>
-            <translation>아직 재시도하거나 보상할 수 있습니다</translation>
-        </message>
-        <message>
-            <source>the saga was already resolved by hand</source>
-            <translation>이미 수동으로 종결되었습니다</translation>
-        </message>
-        <message>
-            <source>the saga has a status that is not known here</source>
-            <translation>알 수 없는 상태입니다</translation>
-        </message>
-        <message>
-            <source>Retry</source>
-            <translation>재시도</translation>
-        </message>
-        <message>
-            <source>Compensate</source>
-            <translation>보상</translation>
-        </message>
-        <message>
-            <source>Resolve by hand</source>
-            <translation>수동 종결</translation>
-        </message>
-        <message numerus="yes">
-            <source>Retry %n saga(s)</source>
-            <translation>
-                <numerusform>사가 %n건 재시도</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Compensate %n saga(s)</source>
-            <translation>
-                <numerusform>사가 %n건 보상</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Resolve %n saga(s)</source>
-            <translation>
-                <numerusform>사가 %n건 종결</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>runs again</source>
-            <translation>다시 실행</translation>
-        </message>
-        <message>
-            <source>runs for the first time</source>
-            <translation>처음 실행</translation>
-        </message>
-        <message>
-            <source>is undone</source>
-            <translation>되돌림</translation>
-        </message>
-        <message>
-            <source>nothing stands</source>
-            <translation>남은 것 없음</translation>
-        </message>
-        <message>
-            <source>event-driven</source>
-            <translation>이벤트 기반</translation>
-        </message>
-        <message>
-            <source>legacy</source>
-            <translation>레거시</translation>
-        </message>
-    </context>
+<context>
+    <name>saga::ui::ActionList</name>
+    <message>
+        <source>Latest actions</source>
+        <translation>최근 작업</translation>
+    </message>
+    <message>
+        <source>Nobody has acted yet</source>
+        <translation>아직 작업한 사람이 없습니다</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::Command</name>
+    <message>
+        <source>Go to</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>On this page</source>
+        <translation>이 페이지에서</translation>
+    </message>
+    <message>
+        <source>What is selected</source>
+        <translation>선택한 항목</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>창</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::DetailHeader</name>
+    <message>
+        <source>Retry…</source>
+        <translation>재시도…</translation>
+    </message>
+    <message>
+        <source>Compensate…</source>
+        <translation>보상…</translation>
+    </message>
+    <message>
+        <source>Copy the saga id</source>
+        <translation>사가 ID 복사</translation>
+    </message>
+    <message>
+        <source>Close the detail</source>
+        <translation>상세 닫기</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>주문</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>금액</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>추적</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>사용자</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>경로</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>%1, epoch %2</source>
+        <translation>%1, 에포크 %2</translation>
+    </message>
+    <message>
+        <source>Both refused: %1</source>
+        <translation>둘 다 거부됨: %1</translation>
+    </message>
+    <message>
+        <source>Retry: refused, %1</source>
+        <translation>재시도: 거부됨, %1</translation>
+    </message>
+    <message>
+        <source>Compensate: refused, %1</source>
+        <translation>보상: 거부됨, %1</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::DetailPanel</name>
+    <message>
+        <source>What retry would do</source>
+        <translation>재시도하면</translation>
+    </message>
+    <message>
+        <source>What compensation would do</source>
+        <translation>보상하면</translation>
+    </message>
+    <message>
+        <source>What an action would do</source>
+        <translation>작업의 예상 결과</translation>
+    </message>
+    <message>
+        <source>This saga could not be read</source>
+        <translation>이 사가를 읽지 못했습니다</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>읽는 중</translation>
+    </message>
+    <message>
+        <source>No saga selected</source>
+        <translation>선택한 사가 없음</translation>
+    </message>
+    <message>
+        <source>Click a row, or press an arrow key in the table, to see its steps and what can be done.</source>
+        <translation>행을 클릭하거나 표에서 화살표 키를 누르면 단계와 가능한 작업이 보입니다.</translation>
+    </message>
+    <message>
+        <source>One action has an unknown outcome</source>
+        <translation>작업 하나의 결과를 알 수 없습니다</translation>
+    </message>
+    <message>
+        <source>%1 was sent, its answer was lost. It is read back first; the button stays closed until then.</source>
+        <translation>%1 요청을 보냈으나 응답을 잃었습니다. 먼저 다시 읽어 확인하며, 그때까지 버튼은 닫혀 있습니다.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>%1: settled</source>
+        <translation>%1: 처리 끝</translation>
+    </message>
+    <message>
+        <source>%1 is under way</source>
+        <translation>%1 진행 중</translation>
+    </message>
+    <message>
+        <source>Resolved by hand: %1</source>
+        <translation>수동으로 종결됨: %1</translation>
+    </message>
+    <message>
+        <source>read at version %1, %2 ago</source>
+        <translation>버전 %1 기준, %2 전에 읽음</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::Environment</name>
+    <message>
+        <source>PRODUCTION</source>
+        <translation>운영 환경</translation>
+    </message>
+    <message>
+        <source>STAGING</source>
+        <translation>스테이징</translation>
+    </message>
+    <message>
+        <source>LOCAL</source>
+        <translation>로컬</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::EnvironmentBand</name>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>role</source>
+        <translation>역할</translation>
+    </message>
+    <message>
+        <source>Watching only, the contract is not installed</source>
+        <translation>보기 전용, 계약이 설치되지 않음</translation>
+    </message>
+    <message>
+        <source>May retry and compensate</source>
+        <translation>재시도·보상 가능</translation>
+    </message>
+    <message>
+        <source>Read-only</source>
+        <translation>읽기 전용</translation>
+    </message>
+    <message>
+        <source>EVENT-DRIVEN %1 %</source>
+        <translation>이벤트 기반 %1 %</translation>
+    </message>
+    <message>
+        <source>route</source>
+        <translation>경로</translation>
+    </message>
+    <message>
+        <source>rollback engaged</source>
+        <translation>롤백 발동됨</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::FilterChips</name>
+    <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::Format</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1초</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1분</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1시간</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1일</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1ms</translation>
+    </message>
+    <message>
+        <source>&lt; %1 ms</source>
+        <translation>&lt; %1 ms</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::Freshness</name>
+    <message>
+        <source>connecting</source>
+        <translation>연결 중</translation>
+    </message>
+    <message>
+        <source>lost %1</source>
+        <translation>%1에 끊김</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>끊김</translation>
+    </message>
+    <message>
+        <source>%1 old</source>
+        <translation>%1 전</translation>
+    </message>
+    <message>
+        <source>%1 behind</source>
+        <translation>%1 지연</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::GanttChart</name>
+    <message>
+        <source>undone</source>
+        <translation>되돌림</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>진행 중</translation>
+    </message>
+    <message>
+        <source>undoing</source>
+        <translation>되돌리는 중</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::GanttView</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1초</translation>
+    </message>
+    <message>
+        <source>Steps over time</source>
+        <translation>시간에 따른 단계</translation>
+    </message>
+    <message>
+        <source>ended %1</source>
+        <translation>%1에 끝남</translation>
+    </message>
+    <message>
+        <source>now %1</source>
+        <translation>현재 %1</translation>
+    </message>
+    <message>
+        <source>parked, waiting for a person</source>
+        <translation>보류, 담당자 대기</translation>
+    </message>
+    <message>
+        <source>parked</source>
+        <translation>보류</translation>
+    </message>
+    <message>
+        <source>%1 after %2, took %3</source>
+        <translation>%1: %2 후 시작, %3 걸림</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::GroupModel</name>
+    <message>
+        <source>Step</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Error, normalised</source>
+        <translation>정규화한 오류</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>건수</translation>
+    </message>
+    <message>
+        <source>At risk</source>
+        <translation>위험 금액</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>최근 1시간</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>최초</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>최근</translation>
+    </message>
+    <message>
+        <source>%1 in the last hour</source>
+        <translation>최근 1시간 %1건</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::GroupView</name>
+    <message>
+        <source>Groups of sagas in trouble</source>
+        <translation>문제가 있는 사가 그룹</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::JournalModel</name>
+    <message>
+        <source>Time</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>담당자</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>Why, or what came of it</source>
+        <translation>사유 또는 결과</translation>
+    </message>
+    <message>
+        <source>%1, observed</source>
+        <translation>%1, 확인됨</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::JsonView</name>
+    <message>
+        <source>Payload</source>
+        <translation>페이로드</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::KeysPanel</name>
+    <message>
+        <source>Keys</source>
+        <translation>단축키</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::Look</name>
+    <message>
+        <source>Language: as the desktop</source>
+        <translation>언어: 데스크톱 설정에 따름</translation>
+    </message>
+    <message>
+        <source>Light or dark: as the desktop</source>
+        <translation>밝기: 데스크톱 설정에 따름</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::MainWindow</name>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Open anything</source>
+        <translation>무엇이든 열기</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>필터</translation>
+    </message>
+    <message>
+        <source>this page has no filter</source>
+        <translation>이 페이지에는 필터가 없습니다</translation>
+    </message>
+    <message>
+        <source>The next part of the page</source>
+        <translation>페이지의 다음 부분</translation>
+    </message>
+    <message>
+        <source>Close, or clear the selection</source>
+        <translation>닫기 또는 선택 해제</translation>
+    </message>
+    <message>
+        <source>Copy a link to this place</source>
+        <translation>이 위치의 링크 복사</translation>
+    </message>
+    <message>
+        <source>Reconnect now</source>
+        <translation>지금 다시 연결</translation>
+    </message>
+    <message>
+        <source>everything is connected</source>
+        <translation>모두 연결되어 있습니다</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>밝게 또는 어둡게</translation>
+    </message>
+    <message>
+        <source>These keys</source>
+        <translation>이 단축키 목록</translation>
+    </message>
+    <message>
+        <source>This link leads to the profile %1, and this window shows %2</source>
+        <translation>이 링크는 프로필 %1의 것이며, 이 창은 %2을(를) 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>A window for it is opened by: saga-console &apos;%1&apos;</source>
+        <translation>해당 창은 다음 명령으로 엽니다: saga-console &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>This link leads nowhere that this program knows</source>
+        <translation>이 프로그램이 아는 위치로 이어지지 않는 링크입니다</translation>
+    </message>
+    <message>
+        <source>Open saga %1</source>
+        <translation>사가 %1 열기</translation>
+    </message>
+    <message>
+        <source>Filter sagas by “%1”</source>
+        <translation>“%1”(으)로 사가 필터링</translation>
+    </message>
+    <message>
+        <source>Open the link</source>
+        <translation>링크 열기</translation>
+    </message>
+    <message>
+        <source>The link leads to the profile %1</source>
+        <translation>이 링크는 프로필 %1의 것입니다</translation>
+    </message>
+    <message>
+        <source>this window shows %1</source>
+        <translation>이 창은 %1을(를) 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>The link leads nowhere</source>
+        <translation>이어지는 곳이 없는 링크입니다</translation>
+    </message>
+    <message>
+        <source>this program knows no such place</source>
+        <translation>이 프로그램이 모르는 위치입니다</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::Navigation</name>
+    <message>
+        <source>Pages</source>
+        <translation>페이지</translation>
+    </message>
+    <message>
+        <source>Sagas</source>
+        <translation>사가</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>열기…</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>개요</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::NavigationItem</name>
+    <message>
+        <source>%1 need attention</source>
+        <translation>조치 필요 %1건</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::OffscreenTour</name>
+    <message>
+        <source>The directory %1 cannot be made.</source>
+        <translation>디렉터리를 만들 수 없습니다: %1.</translation>
+    </message>
+    <message>
+        <source>%1: waited %2 s for %3</source>
+        <translation>%1: %2초 동안 기다림, 대상: %3</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written.</source>
+        <translation>%1에 쓸 수 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::OverviewPage</name>
+    <message>
+        <source>Overview</source>
+        <translation>개요</translation>
+    </message>
+    <message>
+        <source>Needs me now</source>
+        <translation>지금 필요한 조치</translation>
+    </message>
+    <message>
+        <source>Payments/s by route</source>
+        <translation>경로별 초당 결제</translation>
+    </message>
+    <message>
+        <source>Latest actions</source>
+        <translation>최근 작업</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 sagas in %n group(s)</source>
+        <translation>
+            <numerusform>사가 %1건 · %n개 그룹</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Open %n saga(s)</source>
+        <translation>
+            <numerusform>사가 %n건 열기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Click a group, or choose it with the arrow keys and press Enter</source>
+        <translation>그룹을 클릭하거나 화살표 키로 고른 뒤 Enter를 누르세요</translation>
+    </message>
+    <message>
+        <source>Open the group, then retry or compensate from there</source>
+        <translation>그룹을 연 다음 재시도하거나 보상합니다</translation>
+    </message>
+    <message>
+        <source>event-driven %1</source>
+        <translation>이벤트 기반 %1</translation>
+    </message>
+    <message>
+        <source>event-driven</source>
+        <translation>이벤트 기반</translation>
+    </message>
+    <message>
+        <source>legacy %1</source>
+        <translation>레거시 %1</translation>
+    </message>
+    <message>
+        <source>legacy</source>
+        <translation>레거시</translation>
+    </message>
+    <message>
+        <source>Looking</source>
+        <translation>확인 중</translation>
+    </message>
+    <message>
+        <source>The system is asked how it is.</source>
+        <translation>시스템 상태를 묻고 있습니다.</translation>
+    </message>
+    <message>
+        <source>All is well</source>
+        <translation>이상 없음</translation>
+    </message>
+    <message>
+        <source>No saga is stuck and none needs a person. What goes wrong appears here by itself.</source>
+        <translation>정체된 사가도, 조치가 필요한 사가도 없습니다. 문제가 생기면 여기에 저절로 나타납니다.</translation>
+    </message>
+    <message>
+        <source>This role may not read the overview</source>
+        <translation>이 역할은 개요를 읽을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>%1 The role saga_viewer is needed.</source>
+        <translation>%1 saga_viewer 역할이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>The overview could not be read</source>
+        <translation>개요를 읽지 못했습니다</translation>
+    </message>
+    <message>
+        <source>Read now</source>
+        <translation>지금 읽기</translation>
+    </message>
+    <message>
+        <source>as of %1</source>
+        <translation>%1 기준</translation>
+    </message>
+    <message>
+        <source>PostgreSQL answers slowly</source>
+        <translation>PostgreSQL 응답이 느립니다</translation>
+    </message>
+    <message>
+        <source>As of %1, %2 ago</source>
+        <translation>%1 기준, %2 전</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>다시 읽기</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>단계별 현황</translation>
+    </message>
+    <message>
+        <source>the newest %1 attempts, since %2</source>
+        <translation>최근 시도 %1회, %2부터</translation>
+    </message>
+    <message>
+        <source>nothing was done in the last 15 minutes</source>
+        <translation>최근 15분 동안 시도가 없습니다</translation>
+    </message>
+    <message>
+        <source>reading back</source>
+        <translation>과거 읽는 중</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>최근 %1</translation>
+    </message>
+    <message>
+        <source>flow of the last %1, trouble of any age</source>
+        <translation>처리량은 최근 %1, 문제는 시점과 무관하게 모두</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::OverviewTiles</name>
+    <message>
+        <source>Needs attention</source>
+        <translation>조치 필요</translation>
+    </message>
+    <message>
+        <source>Stuck</source>
+        <translation>정체</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>진행 중</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>성공률</translation>
+    </message>
+    <message>
+        <source>p95 payment</source>
+        <translation>결제 p95</translation>
+    </message>
+    <message>
+        <source>Payments/s</source>
+        <translation>초당 결제</translation>
+    </message>
+    <message>
+        <source>Event-driven</source>
+        <translation>이벤트 기반</translation>
+    </message>
+    <message>
+        <source>oldest %1</source>
+        <translation>가장 오래된 건 %1</translation>
+    </message>
+    <message>
+        <source>%1 at risk</source>
+        <translation>위험 금액 %1</translation>
+    </message>
+    <message>
+        <source>At risk: %1. The bars show when these came, over the last hour.</source>
+        <translation>위험 금액: %1. 막대는 최근 1시간 동안 언제 생겼는지를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>nobody has to act</source>
+        <translation>조치할 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>everything moves</source>
+        <translation>모두 진행되고 있습니다</translation>
+    </message>
+    <message>
+        <source>%1 running</source>
+        <translation>실행 중 %1건</translation>
+    </message>
+    <message>
+        <source>%1 stuck or undoing</source>
+        <translation>정체·보상 중 %1건</translation>
+    </message>
+    <message>
+        <source>target %1 %</source>
+        <translation>목표 %1 %</translation>
+    </message>
+    <message>
+        <source>%1 did not succeed</source>
+        <translation>성공하지 못함 %1건</translation>
+    </message>
+    <message>
+        <source>target ≤ %1 s</source>
+        <translation>목표 %1초 이하</translation>
+    </message>
+    <message>
+        <source>Payments that came in a second, on both routes.</source>
+        <translation>두 경로로 들어온 초당 결제 건수입니다.</translation>
+    </message>
+    <message>
+        <source>rollback engaged</source>
+        <translation>롤백 중</translation>
+    </message>
+    <message>
+        <source>of the users, v%1</source>
+        <translation>사용자 기준, v%1</translation>
+    </message>
+    <message>
+        <source>all on the legacy route</source>
+        <translation>모두 레거시 경로</translation>
+    </message>
+    <message>
+        <source>%1 % observed</source>
+        <translation>실제 %1 %</translation>
+    </message>
+    <message>
+        <source>The share of users whose payments take the event-driven route, and the share of payments of the last minute that took it. VIP users are excluded.</source>
+        <translation>이벤트 기반 경로를 쓰는 사용자의 비율과, 최근 1분 동안 실제로 그 경로를 쓴 결제의 비율입니다. VIP 사용자는 제외됩니다.</translation>
+    </message>
+    <message>
+        <source>Of the payments of the last %1 that have ended, on both routes: %2 completed, %3 compensated or refused, %4 failed.</source>
+        <translation>최근 %1 동안 끝난 결제(두 경로 합계): 완료 %2건, 보상 또는 거절 %3건, 실패 %4건.</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>최근 %1</translation>
+    </message>
+    <message>
+        <source>95 of 100 payments of the last %1 have ended within this time, on both routes.</source>
+        <translation>최근 %1 동안 결제 100건 중 95건이 이 시간 안에 끝났습니다(두 경로 합계).</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%2간 %1건</translation>
+    </message>
+    <message>
+        <source>target %1</source>
+        <translation>목표 %1</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::OverviewWords</name>
+    <message>
+        <source>Canary %1 % → %2 %</source>
+        <translation>카나리 %1 % → %2 %</translation>
+    </message>
+    <message>
+        <source>Event-driven route switched on</source>
+        <translation>이벤트 기반 경로 켬</translation>
+    </message>
+    <message>
+        <source>Event-driven route switched off</source>
+        <translation>이벤트 기반 경로 끔</translation>
+    </message>
+    <message>
+        <source>Toggles changed</source>
+        <translation>토글 변경</translation>
+    </message>
+    <message>
+        <source>Toggle %1</source>
+        <translation>토글 %1</translation>
+    </message>
+    <message>
+        <source>No progress for more than 30 s, no error</source>
+        <translation>30초 넘게 진행 없음, 오류 없음</translation>
+    </message>
+    <message>
+        <source>No reason was kept</source>
+        <translation>남은 사유 없음</translation>
+    </message>
+    <message>
+        <source>compensation: %1</source>
+        <translation>보상: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Retry of %n saga(s)</source>
+        <translation>
+            <numerusform>사가 %n건 재시도</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Compensation of %n saga(s)</source>
+        <translation>
+            <numerusform>사가 %n건 보상</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n saga(s) resolved by hand</source>
+        <translation>
+            <numerusform>사가 %n건 수동 해결</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Refund of %n order(s)</source>
+        <translation>
+            <numerusform>주문 %n건 환불</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Emergency rollback engaged</source>
+        <translation>긴급 롤백 실행</translation>
+    </message>
+    <message>
+        <source>Emergency rollback released</source>
+        <translation>긴급 롤백 해제</translation>
+    </message>
+    <message>
+        <source>%1, %2 refused</source>
+        <translation>%1, %2건 거부</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1분</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1시간</translation>
+    </message>
+    <message>
+        <source>rollback</source>
+        <translation>롤백</translation>
+    </message>
+    <message>
+        <source>rollback over</source>
+        <translation>롤백 해제</translation>
+    </message>
+    <message>
+        <source>%1 → %2 %</source>
+        <translation>%1 → %2 %</translation>
+    </message>
+    <message>
+        <source>event-driven on</source>
+        <translation>이벤트 기반 켬</translation>
+    </message>
+    <message>
+        <source>event-driven off</source>
+        <translation>이벤트 기반 끔</translation>
+    </message>
+    <message>
+        <source>toggles</source>
+        <translation>토글</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::Palette</name>
+    <message>
+        <source>Enter opens · ↑ ↓ choose · Esc closes</source>
+        <translation>Enter 열기 · ↑ ↓ 선택 · Esc 닫기</translation>
+    </message>
+    <message>
+        <source>Open anything</source>
+        <translation>무엇이든 열기</translation>
+    </message>
+    <message>
+        <source>Page, action, saga id, order number, user:812, or a link</source>
+        <translation>페이지, 작업, 사가 ID, 주문 번호, user:812 또는 링크</translation>
+    </message>
+    <message>
+        <source>What to open</source>
+        <translation>열 대상</translation>
+    </message>
+    <message>
+        <source>What can be opened</source>
+        <translation>열 수 있는 항목</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::PayloadTabs</name>
+    <message>
+        <source>Input</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>오류</translation>
+    </message>
+    <message>
+        <source>Journal</source>
+        <translation>작업 기록</translation>
+    </message>
+    <message>
+        <source>What the attempt read and wrote</source>
+        <translation>이 시도가 읽고 쓴 내용</translation>
+    </message>
+    <message>
+        <source>Journal of this saga</source>
+        <translation>이 사가의 작업 기록</translation>
+    </message>
+    <message>
+        <source>Journal %1</source>
+        <translation>작업 기록 %1</translation>
+    </message>
+    <message>
+        <source>No one has acted on this saga</source>
+        <translation>이 사가에 대한 작업이 없습니다</translation>
+    </message>
+    <message>
+        <source>Requests and what was observed after them appear here.</source>
+        <translation>요청과 그 뒤에 확인된 결과가 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>No step has begun</source>
+        <translation>시작된 단계 없음</translation>
+    </message>
+    <message>
+        <source>Payloads appear with the first attempt.</source>
+        <translation>첫 시도와 함께 페이로드가 나타납니다.</translation>
+    </message>
+    <message>
+        <source>%1, attempt %2</source>
+        <translation>%1, 시도 %2</translation>
+    </message>
+    <message>
+        <source>%1, compensation %2</source>
+        <translation>%1, 보상 %2</translation>
+    </message>
+    <message>
+        <source>No input</source>
+        <translation>입력 없음</translation>
+    </message>
+    <message>
+        <source>This attempt was asked without a payload.</source>
+        <translation>이 시도는 페이로드 없이 요청되었습니다.</translation>
+    </message>
+    <message>
+        <source>No result yet</source>
+        <translation>아직 결과 없음</translation>
+    </message>
+    <message>
+        <source>No output</source>
+        <translation>출력 없음</translation>
+    </message>
+    <message>
+        <source>The attempt has begun and not reported back.</source>
+        <translation>시도가 시작되었으나 아직 응답이 없습니다.</translation>
+    </message>
+    <message>
+        <source>This attempt returned nothing.</source>
+        <translation>이 시도는 아무것도 반환하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>No error</source>
+        <translation>오류 없음</translation>
+    </message>
+    <message>
+        <source>This attempt reported none.</source>
+        <translation>이 시도는 오류를 보고하지 않았습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::PlanText</name>
+    <message>
+        <source>The saga continues from %1; what has succeeded does not run again.</source>
+        <translation>%1부터 이어집니다. 성공한 단계는 다시 실행하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The user gets back %1.</source>
+        <translation>사용자에게 돌려줄 금액: %1.</translation>
+    </message>
+    <message>
+        <source>Nothing was charged, so nothing is paid back.</source>
+        <translation>청구된 금액이 없어 돌려줄 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing: %1</source>
+        <translation>아무 일도 없음: %1</translation>
+    </message>
+    <message>
+        <source>The steps of “%1” are not known here, so this cannot be foreseen</source>
+        <translation>“%1”의 단계를 알지 못해 예측할 수 없습니다</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::RangeSwitch</name>
+    <message>
+        <source>Flow of the last %1</source>
+        <translation>최근 %1 처리량</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::RequestLines</name>
+    <message>
+        <source>Waiting for the database</source>
+        <translation>데이터베이스 응답 대기</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>접수됨</translation>
+    </message>
+    <message>
+        <source>journal row %1</source>
+        <translation>작업 기록 %1번</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>거부됨</translation>
+    </message>
+    <message>
+        <source>Someone acted first, nothing was changed</source>
+        <translation>다른 사람이 먼저 작업하여 아무것도 바뀌지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Outcome unknown</source>
+        <translation>결과를 알 수 없음</translation>
+    </message>
+    <message>
+        <source>It was sent and its answer was lost. It is read back; until then the action stays closed.</source>
+        <translation>보냈으나 응답을 잃었습니다. 다시 읽어 확인하며, 그때까지 작업은 닫혀 있습니다.</translation>
+    </message>
+    <message>
+        <source>It did not happen</source>
+        <translation>실행되지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Waiting for the orchestrator</source>
+        <translation>오케스트레이터 대기</translation>
+    </message>
+    <message>
+        <source>accepted is not done: what it does is observed</source>
+        <translation>접수는 완료가 아닙니다. 실제 결과를 확인합니다</translation>
+    </message>
+    <message>
+        <source>Observed</source>
+        <translation>확인</translation>
+    </message>
+    <message>
+        <source>Observed: the orchestrator applied it</source>
+        <translation>확인됨: 오케스트레이터가 적용했습니다</translation>
+    </message>
+    <message>
+        <source>Observed: the orchestrator refused it</source>
+        <translation>확인됨: 오케스트레이터가 거부했습니다</translation>
+    </message>
+    <message>
+        <source>Requested</source>
+        <translation>요청함</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::RequestPanel</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Why, for the journal</source>
+        <translation>사유 (작업 기록에 남음)</translation>
+    </message>
+    <message>
+        <source>the saga has changed, look at it first</source>
+        <translation>사가가 바뀌었으니 먼저 확인하세요</translation>
+    </message>
+    <message>
+        <source>a reason is needed</source>
+        <translation>사유가 필요합니다</translation>
+    </message>
+    <message>
+        <source>%1, order %2, stands at %3</source>
+        <translation>%1, 주문 %2, 현재 단계 %3</translation>
+    </message>
+    <message>
+        <source>The saga has changed since you opened this</source>
+        <translation>이 창을 연 뒤에 사가가 바뀌었습니다</translation>
+    </message>
+    <message>
+        <source>You saw version %1, now it is version %2</source>
+        <translation>본 버전은 %1, 지금 버전은 %2입니다</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>다시 보기</translation>
+    </message>
+    <message>
+        <source>As of version %1</source>
+        <translation>버전 %1 기준</translation>
+    </message>
+    <message>
+        <source>If anyone acts first, this is refused and nothing changes</source>
+        <translation>누가 먼저 작업하면 거부되고 아무것도 바뀌지 않습니다</translation>
+    </message>
+    <message>
+        <source>Enter never confirms.</source>
+        <translation>Enter 키로는 확정되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Closed: %1</source>
+        <translation>닫힘: %1</translation>
+    </message>
+    <message>
+        <source>%1: settled</source>
+        <translation>%1: 처리 끝</translation>
+    </message>
+    <message>
+        <source>One action has an unknown outcome</source>
+        <translation>작업 하나의 결과를 알 수 없습니다</translation>
+    </message>
+    <message>
+        <source>It is read back first; the button stays closed until then</source>
+        <translation>먼저 다시 읽어 확인하며, 그때까지 버튼은 닫혀 있습니다</translation>
+    </message>
+    <message>
+        <source>Someone acted first</source>
+        <translation>다른 사람이 먼저 작업했습니다</translation>
+    </message>
+    <message>
+        <source>Outcome is observed, not assumed</source>
+        <translation>결과는 추정하지 않고 확인합니다</translation>
+    </message>
+    <message>
+        <source>Requested, accepted by the database, then observed at the orchestrator</source>
+        <translation>요청, 데이터베이스 접수, 오케스트레이터 확인 순서입니다</translation>
+    </message>
+    <message>
+        <source>Back to the saga</source>
+        <translation>사가로 돌아가기</translation>
+    </message>
+    <message>
+        <source>You may go on; this is watched all the same.</source>
+        <translation>다른 일을 하셔도 됩니다. 계속 지켜봅니다.</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::RouteChart</name>
+    <message>
+        <source>event-driven %1, legacy %2</source>
+        <translation>이벤트 기반 %1, 레거시 %2</translation>
+    </message>
+    <message>
+        <source>/s</source>
+        <translation>/초</translation>
+    </message>
+    <message>
+        <source>Payments a second by route</source>
+        <translation>경로별 초당 결제</translation>
+    </message>
+    <message>
+        <source>target %1</source>
+        <translation>목표 %1</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::SagaColumns</name>
+    <message>
+        <source>As they were at first</source>
+        <translation>처음 상태로</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::SagaTableModel</name>
+    <message>
+        <source>Status</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Saga</source>
+        <translation>사가</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>주문</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>금액</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>경과</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>갱신</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>사용자</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>유형</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>경로</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>사유</translation>
+    </message>
+    <message>
+        <source>being read</source>
+        <translation>읽는 중</translation>
+    </message>
+    <message>
+        <source>Selected: click to select all, or none</source>
+        <translation>선택: 클릭하면 모두 선택하거나 해제합니다</translation>
+    </message>
+    <message>
+        <source>selected</source>
+        <translation>선택됨</translation>
+    </message>
+    <message>
+        <source>not selected</source>
+        <translation>선택 안 됨</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::SagaTableView</name>
+    <message>
+        <source>Sagas</source>
+        <translation>사가</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::SagasController</name>
+    <message>
+        <source>the saga has not been read yet</source>
+        <translation>사가를 아직 읽지 않았습니다</translation>
+    </message>
+    <message>
+        <source>its last request has an unknown outcome, which is being read back</source>
+        <translation>마지막 요청의 결과를 알 수 없어 다시 읽는 중입니다</translation>
+    </message>
+    <message>
+        <source>a request is under way</source>
+        <translation>요청이 진행 중입니다</translation>
+    </message>
+    <message>
+        <source>needs PostgreSQL</source>
+        <translation>PostgreSQL 연결이 필요합니다</translation>
+    </message>
+    <message>
+        <source>the contract is not installed here, this is watching only</source>
+        <translation>계약이 설치되지 않아 보기만 할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>the role saga_operator is needed</source>
+        <translation>saga_operator 역할이 필요합니다</translation>
+    </message>
+    <message>
+        <source>needs a fresh read of this saga</source>
+        <translation>이 사가를 새로 읽어야 합니다</translation>
+    </message>
+    <message>
+        <source>This saga does not exist any more</source>
+        <translation>이 사가는 더 이상 없습니다</translation>
+    </message>
+    <message>
+        <source>The request was read back: it never arrived</source>
+        <translation>다시 읽어 보니 요청이 도착하지 않았습니다</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::SagasCopy</name>
+    <message>
+        <source>More than %1 sagas: export them instead</source>
+        <translation>사가가 %1건을 넘습니다. 내보내기를 이용하세요</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::SagasPage</name>
+    <message>
+        <source>id, order, user or reason</source>
+        <translation>ID, 주문, 사용자, 사유</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>실시간</translation>
+    </message>
+    <message>
+        <source>Sagas</source>
+        <translation>사가</translation>
+    </message>
+    <message>
+        <source>Read again from the newest and let new rows come in by themselves (F5 reads once)</source>
+        <translation>최신부터 다시 읽고 새 행을 자동으로 표시합니다 (F5는 한 번만 읽음)</translation>
+    </message>
+    <message>
+        <source>No sagas yet</source>
+        <translation>아직 사가가 없습니다</translation>
+    </message>
+    <message>
+        <source>The system has not started any. New ones appear here by themselves.</source>
+        <translation>시스템이 시작한 사가가 없습니다. 새 사가는 저절로 나타납니다.</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>“%1”</translation>
+    </message>
+    <message>
+        <source>Filtered by %1.</source>
+        <translation>필터: %1.</translation>
+    </message>
+    <message>
+        <source>Without %1 it is %2.</source>
+        <translation>%1 없이는 %2건입니다.</translation>
+    </message>
+    <message>
+        <source>No saga matches all of it</source>
+        <translation>모두 만족하는 사가가 없습니다</translation>
+    </message>
+    <message>
+        <source>No saga matches</source>
+        <translation>일치하는 사가가 없습니다</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 빼기</translation>
+    </message>
+    <message>
+        <source>Clear all</source>
+        <translation>모두 지우기</translation>
+    </message>
+    <message>
+        <source>This role may not read sagas</source>
+        <translation>이 역할은 사가를 읽을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Sagas could not be read</source>
+        <translation>사가를 읽지 못했습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n newer</source>
+        <translation>
+            <numerusform>새 항목 %n건</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>rows stay where they are until you ask</source>
+        <translation>요청하기 전에는 행이 움직이지 않습니다</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>연결 중</translation>
+    </message>
+    <message>
+        <source>As of %1, %2 ago</source>
+        <translation>%1 기준, %2 전</translation>
+    </message>
+    <message>
+        <source>PostgreSQL answers slowly</source>
+        <translation>PostgreSQL 응답이 느립니다</translation>
+    </message>
+    <message>
+        <source>Live: new rows come in by themselves</source>
+        <translation>실시간: 새 행이 저절로 들어옵니다</translation>
+    </message>
+    <message>
+        <source>Nothing newer</source>
+        <translation>새 항목 없음</translation>
+    </message>
+    <message>
+        <source>last change read %1</source>
+        <translation>마지막 변경 확인 %1</translation>
+    </message>
+    <message>
+        <source>%1 sagas</source>
+        <translation>사가 %1건</translation>
+    </message>
+    <message>
+        <source>Row %1 of %2</source>
+        <translation>%2건 중 %1행</translation>
+    </message>
+    <message>
+        <source>Show newer rows</source>
+        <translation>새 행 보기</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>다시 읽기</translation>
+    </message>
+    <message>
+        <source>Retry the saga, asks for a reason</source>
+        <translation>사가 재시도(사유 입력)</translation>
+    </message>
+    <message>
+        <source>Compensate the saga, asks for a reason</source>
+        <translation>사가 보상(사유 입력)</translation>
+    </message>
+    <message>
+        <source>Another row, or another step</source>
+        <translation>다른 행 또는 다른 단계</translation>
+    </message>
+    <message>
+        <source>Another attempt of the step</source>
+        <translation>단계의 다른 시도</translation>
+    </message>
+    <message>
+        <source>Export CSV</source>
+        <translation>CSV 내보내기</translation>
+    </message>
+    <message>
+        <source>Write the list, as it is filtered and sorted, into a file</source>
+        <translation>지금의 필터와 정렬 그대로 목록을 파일에 씁니다</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV 파일 (*.csv)</translation>
+    </message>
+    <message>
+        <source>oldest first</source>
+        <translation>오래된 순</translation>
+    </message>
+    <message>
+        <source>newest first</source>
+        <translation>최신 순</translation>
+    </message>
+    <message>
+        <source>longest unchanged first</source>
+        <translation>오래 변경되지 않은 순</translation>
+    </message>
+    <message>
+        <source>last changed first</source>
+        <translation>최근 변경 순</translation>
+    </message>
+    <message>
+        <source>by currency, smallest first</source>
+        <translation>통화별, 금액 작은 순</translation>
+    </message>
+    <message>
+        <source>by currency, largest first</source>
+        <translation>통화별, 금액 큰 순</translation>
+    </message>
+    <message>
+        <source>by status</source>
+        <translation>상태별</translation>
+    </message>
+    <message>
+        <source>by step</source>
+        <translation>단계별</translation>
+    </message>
+    <message>
+        <source>%1 newer</source>
+        <translation>새 항목 %1건</translation>
+    </message>
+    <message>
+        <source>%1 more above</source>
+        <translation>위에 %1건 더 있음</translation>
+    </message>
+    <message>
+        <source>exported %1 of %2</source>
+        <translation>%2건 중 %1건 내보냄</translation>
+    </message>
+    <message>
+        <source>The export ended: %1</source>
+        <translation>내보내기가 중단됨: %1</translation>
+    </message>
+    <message>
+        <source>Cancel export</source>
+        <translation>내보내기 취소</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>열</translation>
+    </message>
+    <message>
+        <source>Which columns are shown; they are moved and widened by their heads</source>
+        <translation>표시할 열. 머리글을 끌어 순서와 너비를 바꿉니다</translation>
+    </message>
+    <message>
+        <source>Copy the row, or the selection, as TSV</source>
+        <translation>행 또는 선택 항목을 TSV로 복사</translation>
+    </message>
+    <message>
+        <source>Rows as of %1</source>
+        <translation>%1 기준 행</translation>
+    </message>
+    <message>
+        <source>Rows cannot be read now</source>
+        <translation>지금은 행을 읽을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>they stay until they can be read again</source>
+        <translation>다시 읽을 수 있을 때까지 그대로 둡니다</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation>저장된 보기</translation>
+    </message>
+    <message>
+        <source>Save this view</source>
+        <translation>현재 보기 저장</translation>
+    </message>
+    <message>
+        <source>Take back the deletion of a view</source>
+        <translation>보기 삭제 취소</translation>
+    </message>
+    <message>
+        <source>no view was deleted</source>
+        <translation>삭제한 보기가 없습니다</translation>
+    </message>
+    <message>
+        <source>Select all that match the filter</source>
+        <translation>필터에 맞는 항목 모두 선택</translation>
+    </message>
+    <message>
+        <source>Take the row into the selection, or out of it</source>
+        <translation>행을 선택에 넣거나 빼기</translation>
+    </message>
+    <message>
+        <source>Select rows one after the other</source>
+        <translation>행을 차례로 선택</translation>
+    </message>
+    <message>
+        <source>The view “%1” was deleted</source>
+        <translation>보기 “%1”을(를) 삭제했습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n행 복사됨</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>copying, %1 so far</source>
+        <translation>복사 중, 지금까지 %1건</translation>
+    </message>
+    <message>
+        <source>all that match, as of %1</source>
+        <translation>%1 기준, 필터에 맞는 전체</translation>
+    </message>
+    <message>
+        <source>%1 taken out</source>
+        <translation>%1건 제외</translation>
+    </message>
+    <message>
+        <source>%1 newer wait</source>
+        <translation>새 항목 %1건 대기</translation>
+    </message>
+    <message>
+        <source>%1 selected</source>
+        <translation>%1건 선택</translation>
+    </message>
+    <message>
+        <source>Counting</source>
+        <translation>세는 중</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::SavedViews</name>
+    <message>
+        <source>Stuck</source>
+        <translation>정체</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>조치 필요</translation>
+    </message>
+    <message>
+        <source>Slowest today</source>
+        <translation>오늘 가장 느린 사가</translation>
+    </message>
+    <message>
+        <source>Most money at risk</source>
+        <translation>위험 금액 순</translation>
+    </message>
+    <message>
+        <source>Last changed</source>
+        <translation>최근 변경 순</translation>
+    </message>
+    <message>
+        <source>View: %1</source>
+        <translation>보기: %1</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::SelectionStrip</name>
+    <message>
+        <source>Choose none</source>
+        <translation>선택 해제</translation>
+    </message>
+    <message>
+        <source>Choose none (Esc)</source>
+        <translation>선택 해제 (Esc)</translation>
+    </message>
+    <message>
+        <source>Stop copying</source>
+        <translation>복사 중지</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Cancel export</source>
+        <translation>내보내기 취소</translation>
+    </message>
+    <message>
+        <source>Export CSV</source>
+        <translation>CSV 내보내기</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::SkeletonView</name>
+    <message>
+        <source>Reading sagas</source>
+        <translation>사가 읽는 중</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::SourceBar</name>
+    <message>
+        <source>feed</source>
+        <translation>피드</translation>
+    </message>
+    <message>
+        <source>keys</source>
+        <translation>단축키</translation>
+    </message>
+    <message>
+        <source>attempt %1</source>
+        <translation>%1번째 시도</translation>
+    </message>
+    <message>
+        <source>Server clock not known yet</source>
+        <translation>서버 시각을 아직 모름</translation>
+    </message>
+    <message>
+        <source>Server %1 %2 · this workstation %3</source>
+        <translation>서버 %1 %2 · 이 컴퓨터 %3</translation>
+    </message>
+    <message>
+        <source>Light or dark, language</source>
+        <translation>밝기와 언어</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::SourceNotice</name>
+    <message>
+        <source>PostgreSQL lost at %1</source>
+        <translation>%1에 PostgreSQL 연결 끊김</translation>
+    </message>
+    <message>
+        <source>PostgreSQL lost</source>
+        <translation>PostgreSQL 연결 끊김</translation>
+    </message>
+    <message>
+        <source>attempt %1 in %2</source>
+        <translation>%2 뒤 %1번째 시도</translation>
+    </message>
+    <message>
+        <source>what is shown is from %1</source>
+        <translation>화면은 %1 기준</translation>
+    </message>
+    <message>
+        <source>actions wait until it is back</source>
+        <translation>복구될 때까지 작업은 대기</translation>
+    </message>
+    <message>
+        <source>Changes do not come in</source>
+        <translation>변경 사항이 들어오지 않습니다</translation>
+    </message>
+    <message>
+        <source>As of %1, %2 ago</source>
+        <translation>%1 기준, %2 전</translation>
+    </message>
+    <message>
+        <source>PostgreSQL answers slowly</source>
+        <translation>PostgreSQL 응답이 느립니다</translation>
+    </message>
+    <message>
+        <source>%1 has no role on %2</source>
+        <translation>%1에게 %2의 역할이 없습니다</translation>
+    </message>
+    <message>
+        <source>To look, the role saga_viewer is needed; to retry or compensate, saga_operator</source>
+        <translation>조회에는 saga_viewer, 재시도와 보상에는 saga_operator 역할이 필요합니다</translation>
+    </message>
+    <message>
+        <source>Reconnect now</source>
+        <translation>지금 다시 연결</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::StateView</name>
+    <message>
+        <source>It appears here as soon as it is read.</source>
+        <translation>읽는 대로 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>%1 The role %2 is needed.</source>
+        <translation>%1 %2 역할이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Copy the request</source>
+        <translation>요청 문구 복사</translation>
+    </message>
+    <message>
+        <source>%1: %2 Please grant me the role %3.</source>
+        <translation>%1: %2 %3 역할을 부여해 주세요.</translation>
+    </message>
+    <message>
+        <source>%1. It is read by itself as soon as the connection is back.</source>
+        <translation>%1. 연결이 복구되면 저절로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Read now</source>
+        <translation>지금 읽기</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::Status</name>
+    <message>
+        <source>running</source>
+        <translation>진행 중</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>compensating</source>
+        <translation>보상 중</translation>
+    </message>
+    <message>
+        <source>compensated</source>
+        <translation>보상 완료</translation>
+    </message>
+    <message>
+        <source>stuck</source>
+        <translation>정체</translation>
+    </message>
+    <message>
+        <source>needs attention</source>
+        <translation>조치 필요</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>unverified</source>
+        <translation>미확인</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::StepModel</name>
+    <message>
+        <source>Step</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>진행 중</translation>
+    </message>
+    <message>
+        <source>Per second</source>
+        <translation>초당</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>제한 시간</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패율</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>재시도</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1초</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Sagas that are at this step now, the stuck ones too</source>
+        <translation>지금 이 단계에 있는 사가(정체 포함)</translation>
+    </message>
+    <message>
+        <source>Of %1 attempts that were made forward</source>
+        <translation>정방향 시도 %1회 기준</translation>
+    </message>
+    <message>
+        <source>How long an attempt may take before it is made again</source>
+        <translation>다시 시도하기 전까지 한 시도에 허용되는 시간</translation>
+    </message>
+    <message>
+        <source>%1 of %2 attempts failed</source>
+        <translation>시도 %2회 중 %1회 실패</translation>
+    </message>
+    <message>
+        <source>%1 of %2 attempts were not the first</source>
+        <translation>시도 %2회 중 %1회는 재시도</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::StepView</name>
+    <message>
+        <source>Steps</source>
+        <translation>단계별 현황</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::ViewBar</name>
+    <message>
+        <source>Name of the view</source>
+        <translation>보기 이름</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <translation>%1, 변경됨</translation>
+    </message>
+    <message>
+        <source>Saved views, now %1</source>
+        <translation>저장된 보기, 현재 %1</translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation>저장된 보기</translation>
+    </message>
+    <message>
+        <source>Saved views: filter, order and columns by name</source>
+        <translation>저장된 보기: 필터·정렬·열을 이름으로 불러옵니다</translation>
+    </message>
+    <message>
+        <source>Save this view…</source>
+        <translation>현재 보기 저장…</translation>
+    </message>
+    <message>
+        <source>Update “%1”</source>
+        <translation>“%1” 업데이트</translation>
+    </message>
+    <message>
+        <source>Rename “%1”…</source>
+        <translation>“%1” 이름 바꾸기…</translation>
+    </message>
+    <message>
+        <source>Delete “%1”</source>
+        <translation>“%1” 삭제</translation>
+    </message>
+</context>
+<context>
+    <name>saga::ui::Words</name>
+    <message>
+        <source>the saga is not stuck, it goes on by itself</source>
+        <translation>정체되지 않았고 스스로 진행합니다</translation>
+    </message>
+    <message>
+        <source>the saga has ended, nothing is left to do</source>
+        <translation>사가가 끝나 할 일이 없습니다</translation>
+    </message>
+    <message>
+        <source>the saga has failed for good, only its compensation is open</source>
+        <translation>사가가 최종 실패하여 보상만 할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>compensation is under way, retry continues it</source>
+        <translation>보상이 진행 중이며 재시도하면 이어집니다</translation>
+    </message>
+    <message>
+        <source>a refund is not compensated, retry continues it</source>
+        <translation>환불은 보상하지 않으며 재시도하면 이어집니다</translation>
+    </message>
+    <message>
+        <source>the saga can still be retried or compensated</source>
+        <translation>아직 재시도하거나 보상할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>the saga was already resolved by hand</source>
+        <translation>이미 수동으로 종결되었습니다</translation>
+    </message>
+    <message>
+        <source>the saga has a status that is not known here</source>
+        <translation>알 수 없는 상태입니다</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>재시도</translation>
+    </message>
+    <message>
+        <source>Compensate</source>
+        <translation>보상</translation>
+    </message>
+    <message>
+        <source>Resolve by hand</source>
+        <translation>수동 종결</translation>
+    </message>
+    <message numerus="yes">
+        <source>Retry %n saga(s)</source>
+        <translation>
+            <numerusform>사가 %n건 재시도</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Compensate %n saga(s)</source>
+        <translation>
+            <numerusform>사가 %n건 보상</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Resolve %n saga(s)</source>
+        <translation>
+            <numerusform>사가 %n건 종결</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>runs again</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>runs for the first time</source>
+        <translation>처음 실행</translation>
+    </message>
+    <message>
+        <source>is undone</source>
+        <translation>되돌림</translation>
+    </message>
+    <message>
+        <source>nothing stands</source>
+        <translation>남은 것 없음</translation>
+    </message>
+    <message>
+        <source>event-driven</source>
+        <translation>이벤트 기반</translation>
+    </message>
+    <message>
+        <source>legacy</source>
+        <translation>레거시</translation>
+    </message>
+</context>
 </TS>
