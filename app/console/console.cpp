@@ -28,6 +28,7 @@ Console::Console(const attach::Profile& profile)
       overview_(attachment_, gui_, clock_),
       sagas_(attachment_, gui_, clock_),
       timeline_(attachment_, gui_, clock_) {
+  sagas_.views().keep_under(QStringLiteral("sagas/views/") + QString::fromStdString(profile.name));
   window_ =
       std::make_unique<ui::MainWindow>(ui::AttachedTo{environment_of(profile), QString::fromStdString(profile.name)},
                                        pages(), attachment_, gui_, clock_);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace saga {
@@ -18,6 +19,15 @@ std::int64_t sum_or_most(std::int64_t a, std::int64_t b) {
 }
 
 }  // namespace
+
+void add(FlowSlot& into, const FlowSlot& slot) {
+  into.event_driven += slot.event_driven;
+  into.legacy += slot.legacy;
+  into.completed += slot.completed;
+  into.compensated += slot.compensated;
+  into.failed += slot.failed;
+  for (const auto& [latency_class, count] : slot.latencies) into.latencies[latency_class] += count;
+}
 
 std::optional<std::chrono::microseconds> percentile(const std::map<int, std::int64_t>& latencies, double share) {
   std::int64_t all = 0;
@@ -61,24 +71,25 @@ std::int64_t in_flight(const Overview& overview) {
   return overview.running + overview.compensating + trouble_of(overview, Condition::Stuck).count;
 }
 
-Flow flow_within(const Overview& overview, std::chrono::seconds window) {
-  Flow flow;
-  std::int64_t event_driven = 0;
-  std::map<int, std::int64_t> latencies;
-  for (const FlowSlot& slot : overview.flow) {
-    if (slot.from + kFlowSlot <= overview.server_now - window) continue;
-    flow.payments += slot.payments();
-    event_driven += slot.event_driven;
-    flow.completed += slot.completed;
-    flow.compensated += slot.compensated;
-    flow.failed += slot.failed;
-    for (const auto& [latency_class, count] : slot.latencies) latencies[latency_class] += count;
-  }
+Flow flow_of(const std::vector<FlowSlot>& slots) {
+  FlowSlot all;
+  for (const FlowSlot& slot : slots) add(all, slot);
+  Flow flow{.payments = all.payments(),
+            .completed = all.completed,
+            .compensated = all.compensated,
+            .failed = all.failed,
+            .p95 = percentile(all.latencies, 0.95)};
   const std::int64_t ended = flow.completed + flow.compensated + flow.failed;
   if (ended > 0) flow.success = static_cast<double>(flow.completed) / static_cast<double>(ended);
-  if (flow.payments > 0) flow.event_driven = static_cast<double>(event_driven) / static_cast<double>(flow.payments);
-  flow.p95 = percentile(latencies, 0.95);
+  if (flow.payments > 0) flow.event_driven = static_cast<double>(all.event_driven) / static_cast<double>(flow.payments);
   return flow;
+}
+
+Flow flow_within(const Overview& overview, std::chrono::seconds window) {
+  std::vector<FlowSlot> slots;
+  std::ranges::copy_if(overview.flow, std::back_inserter(slots),
+                       [&](const FlowSlot& slot) { return slot.from + kFlowSlot > overview.server_now - window; });
+  return flow_of(slots);
 }
 
 double rate_now(const Overview& overview) {

@@ -19,6 +19,7 @@ namespace saga {
 // What is measured is measured against these.
 inline constexpr double kSuccessTarget = 0.999;
 inline constexpr std::chrono::milliseconds kLatencyTarget{2000};  // of the 95th percentile
+inline constexpr double kRateTarget = 500;                        // payments a second that have to be possible
 
 // When the sagas of a group came into trouble: the last hour in slots of 150 seconds, the oldest first. Those that came
 // earlier are in no slot.
@@ -54,10 +55,25 @@ struct FlowSlot {
   friend bool operator==(const FlowSlot&, const FlowSlot&) = default;
 };
 
+// Counts what the other slot counted, too.
+void add(FlowSlot& into, const FlowSlot& slot);
+
 // Latencies are counted in classes of an eighth of an octave: class n begins at 2^(n/8) milliseconds. Counts of
 // different slots can be added, and no percentile is wrong by more than 9 %.
 [[nodiscard]] std::optional<std::chrono::microseconds> percentile(const std::map<int, std::int64_t>& latencies,
                                                                   double share);
+
+// How the attempts at a step went lately, forward.
+struct StepFlow {
+  std::string step = {};
+  std::int64_t running = 0;   // sagas that are at it now, in either direction, the stuck ones too
+  std::int64_t attempts = 0;  // of those that were looked at: see Overview::steps_since
+  std::int64_t failed = 0;
+  std::int64_t retries = 0;                             // attempts that were not the first
+  std::map<int, std::int64_t> latencies = {};           // of those that have ended, by latency class
+  std::optional<std::chrono::milliseconds> limit = {};  // how long an attempt may take, if that was ever seen
+  friend bool operator==(const StepFlow&, const StepFlow&) = default;
+};
 
 // What an operator asked for; many of the same kind in the same minute are one.
 struct RecentAction {
@@ -76,10 +92,16 @@ struct RecentAction {
 struct Overview {
   std::int64_t running = 0;  // neither of these two is stuck
   std::int64_t compensating = 0;
-  std::vector<TroubleGroup> groups = {};   // those that need attention first, then the largest first
-  bool capped = false;                     // there are more sagas in flight or in trouble than were looked at
-  std::vector<FlowSlot> flow = {};         // without gaps, the oldest first; the last one is not over yet
-  std::vector<RecentAction> actions = {};  // newest first
+  std::vector<TroubleGroup> groups = {};  // those that need attention first, then the largest first
+  bool capped = false;                    // there are more sagas in flight or in trouble than were looked at
+  std::vector<FlowSlot> flow = {};        // without gaps, the oldest first; the last one is not over yet
+  // The same for the range that was asked for, if it is longer: wider slots, as far back as has been read so far.
+  std::vector<FlowSlot> history = {};
+  std::chrono::seconds history_slot = kFlowSlot;
+  std::vector<StepFlow> steps = {};              // in the order of a payment
+  std::optional<TimePoint> steps_since = {};     // how far their attempts reach back; none: there are none
+  std::vector<RecentAction> actions = {};        // newest first
+  std::vector<RecentAction> route_changes = {};  // toggles and rollbacks of the last day, newest first
   TimePoint server_now = {};
   friend bool operator==(const Overview&, const Overview&) = default;
 };
@@ -108,6 +130,7 @@ struct Flow {
   friend bool operator==(const Flow&, const Flow&) = default;
 };
 [[nodiscard]] Flow flow_within(const Overview& overview, std::chrono::seconds window);
+[[nodiscard]] Flow flow_of(const std::vector<FlowSlot>& slots);  // of all of them
 // Payments a second now: of the slot that is not over and the one before it.
 [[nodiscard]] double rate_now(const Overview& overview);
 

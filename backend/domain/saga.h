@@ -48,6 +48,7 @@ struct Saga {
   std::int64_t epoch = 0;
   int attempts = 0;  // of the current step in the current direction
   std::optional<std::string> parked_reason = {};
+  std::string error = {};      // the parked reason with ids, numbers and quoted values folded, as the database does
   int open_effects = 0;        // effects that may stand and are not compensated
   TimePoint progress_at = {};  // moves on step results only
   std::optional<std::string> resolution = {};

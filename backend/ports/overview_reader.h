@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
+
 #include "backend/domain/overview.h"
 #include "backend/outcome/error.h"
 
@@ -11,7 +13,10 @@ namespace saga {
 class OverviewReader {
  public:
   virtual ~OverviewReader() = default;
-  virtual Result<Overview> overview() = 0;
+  // `range`: how far the history of payments is to reach back. What is longer than a quarter of an hour is read little
+  // by little, a part with every answer.
+  virtual Result<Overview> overview(std::chrono::minutes range) = 0;
+  Result<Overview> overview() { return overview(std::chrono::minutes(15)); }
 };
 
 }  // namespace saga

@@ -34,8 +34,13 @@ struct SagaFilter {
   std::optional<std::string> user = {};
   std::optional<std::string> order = {};
   std::optional<std::string> error =
-      {};  // the parked reason with ids, numbers and quoted values folded; "": it has none
+      {};                           // the parked reason with ids, numbers and quoted values folded; "": it has none
+  std::vector<SagaId> except = {};  // none of these
+  std::optional<std::vector<SagaId>> among = {};  // only these
   friend bool operator==(const SagaFilter&, const SagaFilter&) = default;
 };
+
+// Whether a list of this filter holds the saga: the same rule as the database's, for what has been read already.
+[[nodiscard]] bool holds(const SagaFilter& filter, const Saga& saga, TimePoint server_now);
 
 }  // namespace saga

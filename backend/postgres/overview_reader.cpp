@@ -6,10 +6,13 @@
 #include <map>
 #include <tuple>
 
+#include "backend/domain/action.h"
+
 namespace saga::pg {
 namespace {
 
 constexpr int kActions = 30;
+constexpr int kRouteChanges = 50;
 
 TimePoint slot_of(TimePoint time) { return TimePoint(time.time_since_epoch() / kFlowSlot * kFlowSlot); }
 
@@ -26,6 +29,12 @@ void add_to(TroubleGroup& group, const Row& row, std::int64_t sagas) {
   }
 }
 
+// The clocks of whoever sets the limit and of whoever notes the beginning differ by a little.
+std::chrono::milliseconds rounded(std::chrono::milliseconds limit) {
+  constexpr std::chrono::milliseconds kUnit{100};
+  return (limit + kUnit / 2) / kUnit * kUnit;
+}
+
 RecentAction action_from(const Row& row) {
   return {.at = row.time("at"),
           .who = row.text("who"),
@@ -40,15 +49,23 @@ RecentAction action_from(const Row& row) {
 
 }  // namespace
 
-Result<Overview> PgOverviewReader::overview() {
+Result<Overview> PgOverviewReader::overview(std::chrono::minutes range) {
   Overview overview;
-  if (auto read = read_trouble(overview); !read) return std::unexpected(read.error());
+  Running running;
+  if (auto read = read_trouble(overview, running); !read) return std::unexpected(read.error());
   if (auto read = read_flow(overview); !read) return std::unexpected(read.error());
+  if (range > kFlowWindow) {
+    if (auto read = history_.read_on(*session_, overview.server_now, range); !read) {
+      return std::unexpected(read.error());
+    }
+    history_.write(overview, range);
+  }
+  if (auto read = read_steps(overview, running); !read) return std::unexpected(read.error());
   if (auto read = read_actions(overview); !read) return std::unexpected(read.error());
   return overview;
 }
 
-Result<void> PgOverviewReader::read_trouble(Overview& into) {
+Result<void> PgOverviewReader::read_trouble(Overview& into, Running& running) {
   const auto rows = session_->read(
       "select n.now as server_now, t.condition, t.step, t.error, t.currency, t.slot, t.sagas, t.amount, t.first_seen, "
       "t.last_seen from (select now()) n left join saga.trouble_view t on true");
@@ -61,8 +78,9 @@ Result<void> PgOverviewReader::read_trouble(Overview& into) {
     if (!condition) return;  // nothing is open
     const std::int64_t sagas = row.int64("sagas");
     (*condition == Condition::NeedsAttention ? attention : active) += sagas;
-    if (*condition == Condition::Running) into.running = sagas;
-    if (*condition == Condition::Compensating) into.compensating = sagas;
+    if (*condition != Condition::NeedsAttention) running[row.text("step")] += sagas;
+    if (*condition == Condition::Running) into.running += sagas;
+    if (*condition == Condition::Compensating) into.compensating += sagas;
     if (*condition != Condition::Stuck && *condition != Condition::NeedsAttention) return;
     const GroupKey key{*condition, row.text("step"), row.text("error")};
     TroubleGroup& group = groups[key];
@@ -83,6 +101,11 @@ Result<void> PgOverviewReader::read_trouble(Overview& into) {
 Result<void> PgOverviewReader::read_flow(Overview& into) {
   const TimePoint from = slot_of(into.server_now - kFlowWindow);
   const TimePoint settled = slot_of(into.server_now - kSettled);
+  std::vector<FlowSlot> retired;
+  for (const auto& [time, slot] : flow_) {
+    if (time < from) retired.push_back(slot);
+  }
+  history_.retire(retired, from);
   std::erase_if(flow_, [&](const auto& slot) { return slot.first < from || slot.first >= settled; });
   const TimePoint missing = flow_.empty() ? from : flow_.rbegin()->first + kFlowSlot;
   const auto rows = session_->read(
@@ -95,13 +118,7 @@ Result<void> PgOverviewReader::read_flow(Overview& into) {
     // A claim may be younger than the clock that the first statement read.
     FlowSlot& slot = flow_[row.time("slot_at")];
     slot.from = row.time("slot_at");
-    const std::int64_t payments = row.int64("payments");
-    const std::string ending = row.text("ending");
-    (row.text("route") == "EVENT_DRIVEN" ? slot.event_driven : slot.legacy) += payments;
-    if (ending == "completed") slot.completed += payments;
-    if (ending == "compensated") slot.compensated += payments;
-    if (ending == "failed") slot.failed += payments;
-    if (const auto latency_class = row.optional_int32("latency_class")) slot.latencies[*latency_class] += payments;
+    count_payments(slot, row);
   });
   if (!read) {
     flow_.clear();
@@ -111,15 +128,53 @@ Result<void> PgOverviewReader::read_flow(Overview& into) {
   return {};
 }
 
-Result<void> PgOverviewReader::read_actions(Overview& into) {
-  const auto rows = session_->read(
-      "select at, who, what, on_what, why, actions, accepted, value_before, value_after from saga.latest_action_view "
-      "order by at desc limit $1",
-      {kActions});
+Result<void> PgOverviewReader::read_steps(Overview& into, const Running& running) {
+  const auto rows =
+      session_->read("select step, latency_class, attempts, failed, retries, since, limit_ms from saga.step_flow_view");
   if (!rows) return std::unexpected(rows.error());
-  auto actions = rows->map(action_from);
+  std::map<std::string, StepFlow> steps;
+  for (const auto& [step, sagas] : running) steps[step].running = sagas;
+  auto read = rows->each([&](const Row& row) {
+    const std::string name = row.text("step");
+    StepFlow& step = steps[name];
+    const std::int64_t attempts = row.int64("attempts");
+    step.attempts += attempts;
+    step.failed += row.int64("failed");
+    step.retries += row.int64("retries");
+    if (const auto latency_class = row.optional_int32("latency_class")) step.latencies[*latency_class] += attempts;
+    if (const auto limit = row.optional_int64("limit_ms")) limits_[name] = rounded(std::chrono::milliseconds(*limit));
+    into.steps_since = std::min(into.steps_since.value_or(row.time("since")), row.time("since"));
+  });
+  if (!read) return read;
+  const auto take = [&](std::map<std::string, StepFlow>::iterator at) {
+    StepFlow& step = at->second;
+    step.step = at->first;
+    if (const auto limit = limits_.find(at->first); limit != limits_.end()) step.limit = limit->second;
+    into.steps.push_back(std::move(step));
+    steps.erase(at);
+  };
+  for (const std::string& name : steps_of("PaymentSaga")) {
+    if (const auto at = steps.find(name); at != steps.end()) take(at);
+  }
+  while (!steps.empty()) take(steps.begin());
+  return {};
+}
+
+Result<void> PgOverviewReader::read_actions(Overview& into) {
+  const std::string columns = "select at, who, what, on_what, why, actions, accepted, value_before, value_after ";
+  const auto read = [&](const std::string& rest, int limit) -> Result<std::vector<RecentAction>> {
+    const auto rows = session_->read(columns + rest, {limit});
+    if (!rows) return std::unexpected(rows.error());
+    return rows->map(action_from);
+  };
+  auto actions = read("from saga.latest_action_view order by at desc limit $1", kActions);
   if (!actions) return std::unexpected(actions.error());
   into.actions = std::move(*actions);
+  auto changes = read(
+      "from saga.latest_action_view where area = 'routing' and at > now() - interval '1 day' order by at desc limit $1",
+      kRouteChanges);
+  if (!changes) return std::unexpected(changes.error());
+  into.route_changes = std::move(*changes);
   return {};
 }
 

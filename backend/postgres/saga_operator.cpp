@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "backend/domain/uuid.h"
 #include "backend/postgres/saga_rows.h"
-#include "backend/postgres/uuid.h"
 
 namespace saga::pg {
 namespace {

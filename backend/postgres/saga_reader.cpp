@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "backend/domain/uuid.h"
 #include "backend/postgres/saga_list.h"
 #include "backend/postgres/saga_rows.h"
-#include "backend/postgres/uuid.h"
 
 namespace saga::pg {
 namespace {

@@ -20,6 +20,7 @@ Saga saga_from(const Row& row) {
   saga.epoch = row.int64("epoch");
   saga.attempts = row.int32("attempts");
   saga.parked_reason = row.optional_text("parked_reason");
+  saga.error = row.optional_text("error").value_or("");
   saga.open_effects = row.int32("open_effects");
   saga.progress_at = row.time("progress_at");
   saga.resolution = row.optional_text("resolution");

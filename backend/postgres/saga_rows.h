@@ -11,7 +11,7 @@ namespace saga::pg {
 inline constexpr const char* kSagaColumns =
     "v.saga_id, v.saga_type, v.current_step, v.status, v.order_id, v.user_id, v.amount, v.currency, v.trace_id, "
     "v.version, v.epoch, v.attempts, v.parked_reason, v.open_effects, v.progress_at, v.resolution, v.created_at, "
-    "v.updated_at, v.route, v.route_reason";
+    "v.updated_at, v.route, v.route_reason, v.error";
 
 [[nodiscard]] Saga saga_from(const Row& row);
 [[nodiscard]] StepExecution step_from(const Row& row);

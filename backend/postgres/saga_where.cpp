@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/postgres/saga_where.h"
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <optional>
 
-#include "backend/postgres/uuid.h"
+#include "backend/domain/uuid.h"
 
 namespace saga::pg {
 namespace {
 
 constexpr std::string_view kPayment = "PaymentSaga";
+constexpr std::string_view kUsualRoute = "EVENT_DRIVEN";
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n";
@@ -23,6 +26,13 @@ std::optional<std::int64_t> as_number(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
   return number;
+}
+
+// One text that is no UUID would fail the statement for all.
+std::vector<SagaId> known(const std::vector<SagaId>& ids) {
+  std::vector<SagaId> uuids;
+  std::ranges::copy_if(ids, std::back_inserter(uuids), [](const SagaId& id) { return is_uuid(id); });
+  return uuids;
 }
 
 void add_age(std::vector<std::string>& all, const SagaFilter& filter, Values& values) {
@@ -65,7 +75,10 @@ std::vector<std::string> everywhere(const SagaFilter& filter, Values& values) {
     all.push_back(fmt::format("saga_type = {}", values.place(*filter.type)));
     if (*filter.type != kPayment) all.push_back(fmt::format("saga_type <> '{}'", kPayment));  // its index says so
   }
-  if (filter.route) all.push_back(fmt::format("route = {}", values.place(*filter.route)));
+  if (filter.route) {
+    all.push_back(fmt::format("route = {}", values.place(*filter.route)));
+    if (*filter.route != kUsualRoute) all.push_back(fmt::format("route <> '{}'", kUsualRoute));  // its index says so
+  }
   if (filter.order) all.push_back(fmt::format("order_id = {}", values.place(*filter.order)));
   if (filter.user) {
     // A user that is no number is nobody's.
@@ -76,9 +89,13 @@ std::vector<std::string> everywhere(const SagaFilter& filter, Values& values) {
     all.emplace_back(filter.error->empty() ? "not parked" : "parked");
   }
   if (filter.error && !filter.error->empty()) {
-    all.push_back(fmt::format("saga.normalised_error(parked_reason) = {}", values.place(*filter.error)));
+    all.push_back(fmt::format("error = {}", values.place(*filter.error)));
   }
   if (filter.amount) add_amount(all, *filter.amount, values);
+  if (filter.among) all.push_back(fmt::format("saga_id = any ({}::uuid[])", values.place(known(*filter.among))));
+  if (!filter.except.empty()) {
+    all.push_back(fmt::format("saga_id <> all ({}::uuid[])", values.place(known(filter.except))));
+  }
   add_age(all, filter, values);
   return all;
 }

@@ -587,10 +587,6 @@
             <translation>레거시</translation>
         </message>
         <message>
-            <source>last 15 min</source>
-            <translation>최근 15분</translation>
-        </message>
-        <message>
             <source>Looking</source>
             <translation>확인 중</translation>
         </message>
@@ -627,26 +623,6 @@
             <translation>%1 기준</translation>
         </message>
         <message>
-            <source>flow of the last 15 minutes, trouble of any age</source>
-            <translation>처리량은 최근 15분, 문제는 시점과 무관하게 모두</translation>
-        </message>
-        <message>
-            <source>what you see is as of %1</source>
-            <translation>화면은 %1 기준</translation>
-        </message>
-        <message>
-            <source>attempt %1 in %2</source>
-            <translation>%2 후 %1번째 시도</translation>
-        </message>
-        <message>
-            <source>PostgreSQL lost at %1</source>
-            <translation>%1에 PostgreSQL 연결 끊김</translation>
-        </message>
-        <message>
-            <source>PostgreSQL lost</source>
-            <translation>PostgreSQL 연결 끊김</translation>
-        </message>
-        <message>
             <source>PostgreSQL answers slowly</source>
             <translation>PostgreSQL 응답이 느립니다</translation>
         </message>
@@ -657,6 +633,30 @@
         <message>
             <source>Read again</source>
             <translation>다시 읽기</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>단계별 현황</translation>
+        </message>
+        <message>
+            <source>the newest %1 attempts, since %2</source>
+            <translation>최근 시도 %1회, %2부터</translation>
+        </message>
+        <message>
+            <source>nothing was done in the last 15 minutes</source>
+            <translation>최근 15분 동안 시도가 없습니다</translation>
+        </message>
+        <message>
+            <source>reading back</source>
+            <translation>과거 읽는 중</translation>
+        </message>
+        <message>
+            <source>last %1</source>
+            <translation>최근 %1</translation>
+        </message>
+        <message>
+            <source>flow of the last %1, trouble of any age</source>
+            <translation>처리량은 최근 %1, 문제는 시점과 무관하게 모두</translation>
         </message>
     </context>
     <context>
@@ -726,24 +726,8 @@
             <translation>성공하지 못함 %1건</translation>
         </message>
         <message>
-            <source>Of the payments of the last 15 minutes that have ended, on both routes: %1 completed, %2 compensated or refused, %3 failed.</source>
-            <translation>최근 15분 동안 끝난 두 경로의 결제 중 완료 %1건, 보상 또는 거절 %2건, 실패 %3건입니다.</translation>
-        </message>
-        <message>
             <source>target ≤ %1 s</source>
             <translation>목표 %1초 이하</translation>
-        </message>
-        <message>
-            <source>last 15 min</source>
-            <translation>최근 15분</translation>
-        </message>
-        <message>
-            <source>95 of 100 payments of the last 15 minutes have ended within this time, on both routes.</source>
-            <translation>두 경로를 합쳐 최근 15분 결제 100건 중 95건이 이 시간 안에 끝났습니다.</translation>
-        </message>
-        <message>
-            <source>%1 in 15 min</source>
-            <translation>15분간 %1건</translation>
         </message>
         <message>
             <source>Payments that came in a second, on both routes.</source>
@@ -768,6 +752,26 @@
         <message>
             <source>The share of users whose payments take the event-driven route, and the share of payments of the last minute that took it. VIP users are excluded.</source>
             <translation>이벤트 기반 경로를 쓰는 사용자의 비율과, 최근 1분 동안 실제로 그 경로를 쓴 결제의 비율입니다. VIP 사용자는 제외됩니다.</translation>
+        </message>
+        <message>
+            <source>Of the payments of the last %1 that have ended, on both routes: %2 completed, %3 compensated or refused, %4 failed.</source>
+            <translation>최근 %1 동안 끝난 결제(두 경로 합계): 완료 %2건, 보상 또는 거절 %3건, 실패 %4건.</translation>
+        </message>
+        <message>
+            <source>last %1</source>
+            <translation>최근 %1</translation>
+        </message>
+        <message>
+            <source>95 of 100 payments of the last %1 have ended within this time, on both routes.</source>
+            <translation>최근 %1 동안 결제 100건 중 95건이 이 시간 안에 끝났습니다(두 경로 합계).</translation>
+        </message>
+        <message>
+            <source>%1 in %2</source>
+            <translation>%2간 %1건</translation>
+        </message>
+        <message>
+            <source>target %1</source>
+            <translation>목표 %1</translation>
         </message>
     </context>
     <context>
@@ -839,6 +843,38 @@
         <message>
             <source>%1, %2 refused</source>
             <translation>%1, %2건 거부</translation>
+        </message>
+        <message>
+            <source>%1 min</source>
+            <translation>%1분</translation>
+        </message>
+        <message>
+            <source>%1 h</source>
+            <translation>%1시간</translation>
+        </message>
+        <message>
+            <source>rollback</source>
+            <translation>롤백</translation>
+        </message>
+        <message>
+            <source>rollback over</source>
+            <translation>롤백 해제</translation>
+        </message>
+        <message>
+            <source>%1 → %2 %</source>
+            <translation>%1 → %2 %</translation>
+        </message>
+        <message>
+            <source>event-driven on</source>
+            <translation>이벤트 기반 켬</translation>
+        </message>
+        <message>
+            <source>event-driven off</source>
+            <translation>이벤트 기반 끔</translation>
+        </message>
+        <message>
+            <source>toggles</source>
+            <translation>토글</translation>
         </message>
     </context>
     <context>
@@ -972,6 +1008,13 @@
         <message>
             <source>The steps of “%1” are not known here, so this cannot be foreseen</source>
             <translation>“%1”의 단계를 알지 못해 예측할 수 없습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::RangeSwitch</name>
+        <message>
+            <source>Flow of the last %1</source>
+            <translation>최근 %1 처리량</translation>
         </message>
     </context>
     <context>
@@ -1158,16 +1201,27 @@
     <context>
         <name>saga::ui::RouteChart</name>
         <message>
-            <source>Payments a second by route, last 15 minutes</source>
-            <translation>경로별 초당 결제, 최근 15분</translation>
-        </message>
-        <message>
             <source>event-driven %1, legacy %2</source>
             <translation>이벤트 기반 %1, 레거시 %2</translation>
         </message>
         <message>
             <source>/s</source>
             <translation>/초</translation>
+        </message>
+        <message>
+            <source>Payments a second by route</source>
+            <translation>경로별 초당 결제</translation>
+        </message>
+        <message>
+            <source>target %1</source>
+            <translation>목표 %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::SagaColumns</name>
+        <message>
+            <source>As they were at first</source>
+            <translation>처음 상태로</translation>
         </message>
     </context>
     <context>
@@ -1220,6 +1274,18 @@
             <source>being read</source>
             <translation>읽는 중</translation>
         </message>
+        <message>
+            <source>Selected: click to select all, or none</source>
+            <translation>선택: 클릭하면 모두 선택하거나 해제합니다</translation>
+        </message>
+        <message>
+            <source>selected</source>
+            <translation>선택됨</translation>
+        </message>
+        <message>
+            <source>not selected</source>
+            <translation>선택 안 됨</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::SagaTableView</name>
@@ -1265,6 +1331,13 @@
         <message>
             <source>The request was read back: it never arrived</source>
             <translation>다시 읽어 보니 요청이 도착하지 않았습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::SagasCopy</name>
+        <message>
+            <source>More than %1 sagas: export them instead</source>
+            <translation>사가가 %1건을 넘습니다. 내보내기를 이용하세요</translation>
         </message>
     </context>
     <context>
@@ -1328,22 +1401,6 @@
         <message>
             <source>Sagas could not be read</source>
             <translation>사가를 읽지 못했습니다</translation>
-        </message>
-        <message>
-            <source>attempt %1 in %2</source>
-            <translation>%2 후 %1번째 시도</translation>
-        </message>
-        <message>
-            <source>rows as of %1</source>
-            <translation>행은 %1 기준</translation>
-        </message>
-        <message>
-            <source>PostgreSQL lost at %1</source>
-            <translation>%1에 PostgreSQL 연결 끊김</translation>
-        </message>
-        <message>
-            <source>PostgreSQL lost</source>
-            <translation>PostgreSQL 연결 끊김</translation>
         </message>
         <message numerus="yes">
             <source>%n newer</source>
@@ -1412,10 +1469,6 @@
             <translation>단계의 다른 시도</translation>
         </message>
         <message>
-            <source>Copy the row as TSV</source>
-            <translation>행을 TSV로 복사</translation>
-        </message>
-        <message>
             <source>Export CSV</source>
             <translation>CSV 내보내기</translation>
         </message>
@@ -1479,6 +1532,123 @@
             <source>Cancel export</source>
             <translation>내보내기 취소</translation>
         </message>
+        <message>
+            <source>Columns</source>
+            <translation>열</translation>
+        </message>
+        <message>
+            <source>Which columns are shown; they are moved and widened by their heads</source>
+            <translation>표시할 열. 머리글을 끌어 순서와 너비를 바꿉니다</translation>
+        </message>
+        <message>
+            <source>Copy the row, or the selection, as TSV</source>
+            <translation>행 또는 선택 항목을 TSV로 복사</translation>
+        </message>
+        <message>
+            <source>Rows as of %1</source>
+            <translation>%1 기준 행</translation>
+        </message>
+        <message>
+            <source>Rows cannot be read now</source>
+            <translation>지금은 행을 읽을 수 없습니다</translation>
+        </message>
+        <message>
+            <source>they stay until they can be read again</source>
+            <translation>다시 읽을 수 있을 때까지 그대로 둡니다</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>실행 취소</translation>
+        </message>
+        <message>
+            <source>Saved views</source>
+            <translation>저장된 보기</translation>
+        </message>
+        <message>
+            <source>Save this view</source>
+            <translation>현재 보기 저장</translation>
+        </message>
+        <message>
+            <source>Take back the deletion of a view</source>
+            <translation>보기 삭제 취소</translation>
+        </message>
+        <message>
+            <source>no view was deleted</source>
+            <translation>삭제한 보기가 없습니다</translation>
+        </message>
+        <message>
+            <source>Select all that match the filter</source>
+            <translation>필터에 맞는 항목 모두 선택</translation>
+        </message>
+        <message>
+            <source>Take the row into the selection, or out of it</source>
+            <translation>행을 선택에 넣거나 빼기</translation>
+        </message>
+        <message>
+            <source>Select rows one after the other</source>
+            <translation>행을 차례로 선택</translation>
+        </message>
+        <message>
+            <source>The view “%1” was deleted</source>
+            <translation>보기 “%1”을(를) 삭제했습니다</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) copied</source>
+            <translation>
+                <numerusform>%n행 복사됨</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>copying, %1 so far</source>
+            <translation>복사 중, 지금까지 %1건</translation>
+        </message>
+        <message>
+            <source>all that match, as of %1</source>
+            <translation>%1 기준, 필터에 맞는 전체</translation>
+        </message>
+        <message>
+            <source>%1 taken out</source>
+            <translation>%1건 제외</translation>
+        </message>
+        <message>
+            <source>%1 newer wait</source>
+            <translation>새 항목 %1건 대기</translation>
+        </message>
+        <message>
+            <source>%1 selected</source>
+            <translation>%1건 선택</translation>
+        </message>
+        <message>
+            <source>Counting</source>
+            <translation>세는 중</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::SavedViews</name>
+        <message>
+            <source>Stuck</source>
+            <translation>정체</translation>
+        </message>
+        <message>
+            <source>Needs attention</source>
+            <translation>조치 필요</translation>
+        </message>
+        <message>
+            <source>Slowest today</source>
+            <translation>오늘 가장 느린 사가</translation>
+        </message>
+        <message>
+            <source>Most money at risk</source>
+            <translation>위험 금액 순</translation>
+        </message>
+        <message>
+            <source>Last changed</source>
+            <translation>최근 변경 순</translation>
+        </message>
+        <message>
+            <source>View: %1</source>
+            <translation>보기: %1</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::SelectionPanel</name>
@@ -1510,15 +1680,42 @@
             <source>%1 by the legacy route</source>
             <translation>레거시 경로 %1건</translation>
         </message>
+        <message>
+            <source>Open %1 %2</source>
+            <translation>%2 %1건 열기</translation>
+        </message>
         <message numerus="yes">
             <source>Show %Ln saga(s) in Sagas</source>
             <translation>
                 <numerusform>사가 목록에서 %Ln건 보기</numerusform>
             </translation>
         </message>
+    </context>
+    <context>
+        <name>saga::ui::SelectionStrip</name>
         <message>
-            <source>Open %1 %2</source>
-            <translation>%2 %1건 열기</translation>
+            <source>Choose none</source>
+            <translation>선택 해제</translation>
+        </message>
+        <message>
+            <source>Choose none (Esc)</source>
+            <translation>선택 해제 (Esc)</translation>
+        </message>
+        <message>
+            <source>Stop copying</source>
+            <translation>복사 중지</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>복사</translation>
+        </message>
+        <message>
+            <source>Cancel export</source>
+            <translation>내보내기 취소</translation>
+        </message>
+        <message>
+            <source>Export CSV</source>
+            <translation>CSV 내보내기</translation>
         </message>
     </context>
     <context>
@@ -1669,6 +1866,68 @@
         </message>
     </context>
     <context>
+        <name>saga::ui::StepModel</name>
+        <message>
+            <source>Step</source>
+            <translation>단계</translation>
+        </message>
+        <message>
+            <source>In flight</source>
+            <translation>진행 중</translation>
+        </message>
+        <message>
+            <source>Per second</source>
+            <translation>초당</translation>
+        </message>
+        <message>
+            <source>Limit</source>
+            <translation>제한 시간</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>실패율</translation>
+        </message>
+        <message>
+            <source>Retries</source>
+            <translation>재시도</translation>
+        </message>
+        <message>
+            <source>%1 s</source>
+            <translation>%1초</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>Sagas that are at this step now, the stuck ones too</source>
+            <translation>지금 이 단계에 있는 사가(정체 포함)</translation>
+        </message>
+        <message>
+            <source>Of %1 attempts that were made forward</source>
+            <translation>정방향 시도 %1회 기준</translation>
+        </message>
+        <message>
+            <source>How long an attempt may take before it is made again</source>
+            <translation>다시 시도하기 전까지 한 시도에 허용되는 시간</translation>
+        </message>
+        <message>
+            <source>%1 of %2 attempts failed</source>
+            <translation>시도 %2회 중 %1회 실패</translation>
+        </message>
+        <message>
+            <source>%1 of %2 attempts were not the first</source>
+            <translation>시도 %2회 중 %1회는 재시도</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::StepView</name>
+        <message>
+            <source>Steps</source>
+            <translation>단계별 현황</translation>
+        </message>
+    </context>
+    <context>
         <name>saga::ui::SummaryRow</name>
         <message>
             <source>%1: show in Sagas</source>
@@ -1681,6 +1940,10 @@
     </context>
     <context>
         <name>saga::ui::TimeAxis</name>
+        <message>
+            <source>MMM d</source>
+            <translation>M월 d일</translation>
+        </message>
         <message>
             <source>%1 µs</source>
             <translation>%1µs</translation>
@@ -1714,10 +1977,6 @@
         <message>
             <source>%1 min</source>
             <translation>%1분</translation>
-        </message>
-        <message>
-            <source>MMM d</source>
-            <translation>M월 d일</translation>
         </message>
     </context>
     <context>
@@ -1791,6 +2050,10 @@
             <translation>단계 없음</translation>
         </message>
         <message>
+            <source>compensation</source>
+            <translation>보상</translation>
+        </message>
+        <message>
             <source>one row a saga</source>
             <translation>사가마다 한 줄</translation>
         </message>
@@ -1803,6 +2066,10 @@
         <message>
             <source>%1 folded</source>
             <translation>%1건 접힘</translation>
+        </message>
+        <message>
+            <source>count per %1</source>
+            <translation>%1당 건수</translation>
         </message>
         <message>
             <source>top: %1</source>
@@ -1823,14 +2090,6 @@
         <message>
             <source>gateway silent: %1</source>
             <translation>게이트웨이 응답 없음: %1</translation>
-        </message>
-        <message>
-            <source>compensation</source>
-            <translation>보상</translation>
-        </message>
-        <message>
-            <source>count per %1</source>
-            <translation>%1당 건수</translation>
         </message>
     </context>
     <context>
@@ -2020,6 +2279,49 @@
         <message>
             <source>%1 selected</source>
             <translation>%1 선택됨</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::ViewBar</name>
+        <message>
+            <source>Name of the view</source>
+            <translation>보기 이름</translation>
+        </message>
+        <message>
+            <source>Views</source>
+            <translation>보기</translation>
+        </message>
+        <message>
+            <source>%1, changed</source>
+            <translation>%1, 변경됨</translation>
+        </message>
+        <message>
+            <source>Saved views, now %1</source>
+            <translation>저장된 보기, 현재 %1</translation>
+        </message>
+        <message>
+            <source>Saved views</source>
+            <translation>저장된 보기</translation>
+        </message>
+        <message>
+            <source>Saved views: filter, order and columns by name</source>
+            <translation>저장된 보기: 필터·정렬·열을 이름으로 불러옵니다</translation>
+        </message>
+        <message>
+            <source>Save this view…</source>
+            <translation>현재 보기 저장…</translation>
+        </message>
+        <message>
+            <source>Update “%1”</source>
+            <translation>“%1” 업데이트</translation>
+        </message>
+        <message>
+            <source>Rename “%1”…</source>
+            <translation>“%1” 이름 바꾸기…</translation>
+        </message>
+        <message>
+            <source>Delete “%1”</source>
+            <translation>“%1” 삭제</translation>
         </message>
     </context>
     <context>

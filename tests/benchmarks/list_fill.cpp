@@ -13,7 +13,7 @@ namespace {
 // made side by side.
 constexpr const char* kSagas = R"(
 insert into saga.saga_state (saga_id, saga_type, current_step, status, order_id, user_id, amount, currency, trace_id,
-    version, attempts, parked_reason, open_effects, progress_at, created_at, updated_at)
+    version, attempts, parked_reason, open_effects, progress_at, created_at, updated_at, route)
 select saga.uuid_v7(at), case when n % 100 = 7 then 'RefundSaga' else 'PaymentSaga' end,
        case when active then (array['OrderValidation', 'BalanceDeduction', 'StockConfirmation', 'PaymentCreation'])[1 + (n % 4)::int]
             when failed then 'StockConfirmation' else 'PaymentCreation' end,
@@ -24,7 +24,8 @@ select saga.uuid_v7(at), case when n % 100 = 7 then 'RefundSaga' else 'PaymentSa
        case when active and n % 10 = 1 then 'no reply within ' || n % 30 || ' s'
             when failed and n % 500 = 33 then 'stock of product P-' || n || ' is gone' end,
        case when failed and n % 500 = 33 then 2 else 0 end,
-       case when active then now() else at end, at, at + interval '80 ms'
+       case when active then now() else at end, at, at + interval '80 ms',
+       case when n % 1000 = 707 then 'LEGACY' else 'EVENT_DRIVEN' end
   from (select n, n <= {in_flight} as active, n % 100 in (33, 66, 99) as failed,
                now() - n * (interval '{days} days' / {sagas}) as at
           from generate_series({from}::bigint, {to}::bigint) n) s

@@ -80,7 +80,13 @@ Result<ordered_json> measure_pages(pg::Session& session) {
   const std::pair<const char*, SagaFilter> filters[] = {
       {"stuck", {.conditions = {Condition::Stuck}}},
       {"needs attention", {.conditions = {Condition::NeedsAttention}}},
-      {"error", {.error = "no reply within … s"}}};
+      {"an error", {.error = "no reply within … s"}},
+      {"an error that is stuck", {.conditions = {Condition::Stuck}, .error = "no reply within … s"}},
+      {"a rare error", {.error = "stock of product … is gone"}},
+      {"no error", {.error = ""}},
+      {"the usual route", {.route = "EVENT_DRIVEN"}},
+      {"another route", {.route = "LEGACY"}},
+      {"a route of nobody", {.route = "PIGEON"}}};
   for (const auto& [name, filter] : filters) {
     Explained times;
     for (int i = 0; i < 20; ++i) {
@@ -88,6 +94,12 @@ Result<ordered_json> measure_pages(pg::Session& session) {
       if (auto done = explain(session, sql, times); !done) return std::unexpected(done.error());
     }
     out["page of " + std::string(name)] = times.json();
+    Explained counted;
+    for (int i = 0; i < 20; ++i) {
+      const auto sql = pg::count_sql({filter, {}}, {}, 10'001);
+      if (auto done = explain(session, sql, counted); !done) return std::unexpected(done.error());
+    }
+    out["count of " + std::string(name)] = counted.json();
   }
   Explained counts;
   for (int i = 0; i < 20; ++i) {
@@ -131,9 +143,10 @@ Result<ordered_json> measure_jumps(const std::shared_ptr<pg::Session>& session) 
                                 {.search = "O-4711"},
                                 {.amount = AmountRange{"USD", 10'000, 20'000}},
                                 {.user = "4711"},
-                                {.error = "no reply within … s"}};
+                                {.error = "no reply within … s"},
+                                {.route = "LEGACY"}};
   Times filtering;
-  for (int i = 0; i < 220; ++i) {
+  for (int i = 0; i < 240; ++i) {
     const SagaFilter& filter = filters[static_cast<std::size_t>(i) % std::size(filters)];
     const auto page = timed(filtering, [&] { return list.page({filter, {}}, {}, kPage); });
     if (!page) return std::unexpected(page.error());

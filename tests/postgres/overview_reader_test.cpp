@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The overview's numbers beside plain SQL over the tables. Seen red: with errors that were not masked, with a latency
-// for payments that are under way, with slots kept that were not settled, and with active sagas that no partial index
-// finds.
+// for payments that are under way, with slots kept that were not settled, with active sagas that no partial index
+// finds, and with minutes of the history counted twice where two parts meet.
 #include "backend/postgres/overview_reader.h"
 
 #include <algorithm>
@@ -215,6 +215,114 @@ TEST_F(OverviewReaderTest, WhatIsSettledIsNotReadAgainAndWhatIsNotIs) {
   EXPECT_EQ(flow_within(*anew, 15min).completed, 27);
 }
 
+TEST_F(OverviewReaderTest, ALongRangeIsReadLittleByLittleAndAgreesWithPlainSql) {
+  for (const int minutes_ago : {3, 20, 61, 125, 300, 600, 1300})
+    pay(10 + minutes_ago, "LEGACY", "COMPLETED", 40, 60 * minutes_ago);
+  pay(7, "EVENT_DRIVEN", "BALANCE_INSUFFICIENT", 90, 60 * 400);
+  const auto payments_of = [&](std::chrono::minutes range) {
+    return std::stoll(database.value(fmt::format(
+        "select count(*) from saga.payment_route where claimed_at > now() - interval '{} min'", range.count())));
+  };
+  EXPECT_TRUE(read().history.empty()) << "nobody asked for it";
+  for (const auto& [range, slots] : {std::pair{60min, 61}, {360min, 73}, {1440min, 73}}) {
+    Overview overview;
+    int answers = 0;
+    do {
+      overview = reader.overview(range).value();
+      ASSERT_LT(++answers, 20);
+    } while (overview.history.front().from > overview.server_now - range);
+    EXPECT_EQ(flow_of(overview.history).payments, payments_of(range)) << range.count();
+    EXPECT_EQ(static_cast<int>(overview.history.size()), slots);
+    for (std::size_t i = 1; i < overview.history.size(); ++i) {
+      EXPECT_EQ(overview.history[i].from - overview.history[i - 1].from, overview.history_slot) << "no gap";
+    }
+    EXPECT_EQ(flow_within(overview, 15min).payments, 13) << "beside it, as before";
+  }
+  const Flow day = flow_of(reader.overview(1440min)->history);
+  EXPECT_EQ(day.compensated, 7);
+  EXPECT_EQ(day.completed, payments_of(1440min) - 7);
+}
+
+// Where a lot happens, less time is read at once: no answer costs more than another.
+TEST_F(OverviewReaderTest, APartOfTheHistoryHoldsAboutAsManyPaymentsAsAnother) {
+  database.run(
+      "insert into saga.payment_route (order_id, route, reason, toggle_version, outcome, latency, requested_at, "
+      "claimed_at) select 'O-' || n, 'LEGACY', 'test', 1, 'COMPLETED', interval '40 ms', now(), now() - n * interval "
+      "'20 ms' from generate_series(1, 150000) n; analyze saga.payment_route");
+  const auto payments = [](const Overview& overview) { return flow_of(overview.history).payments; };
+  std::int64_t before = payments(reader.overview(360min).value());
+  int parts = 0;
+  for (std::int64_t now = -1; now < 150'000 && parts < 40; ++parts) {
+    now = payments(reader.overview(360min).value());
+    EXPECT_LE(now - before, pg::FlowHistory::kPartOf * 5 / 4);
+    before = now;
+  }
+  EXPECT_EQ(before, 150'000);
+}
+
+TEST_F(OverviewReaderTest, StepsAreMeasuredByTheirNewestAttempts) {
+  const auto attempt = [&](const SagaId& id, const char* step, int number, const char* status, int took_ms) {
+    database.run(fmt::format(
+        "insert into saga.saga_step_execution (saga_id, step_name, direction, attempt, status, input_data, started_at, "
+        "executed_at) values ('{}', '{}', 'FORWARD', {}, {}, '{{}}', now() - interval '10 s', {})",
+        id, step, number, *status ? fmt::format("'{}'", status) : "null",
+        *status ? fmt::format("now() - interval '10 s' + interval '{} ms'", took_ms) : "null"));
+  };
+  for (int i = 0; i < 97; ++i) {
+    const SagaId id = database.insert({.status = "COMPLETED"});
+    attempt(id, "OrderValidation", 1, "SUCCESS", 40);
+    attempt(id, "BalanceDeduction", 1, i < 2 ? "FAILED" : "SUCCESS", i < 5 ? 900 : 80);
+    if (i < 2) attempt(id, "BalanceDeduction", 2, "SUCCESS", 80);
+  }
+  const SagaId out = database.insert({.step = "BalanceDeduction"});
+  attempt(out, "BalanceDeduction", 1, "", 0);
+  database.run(
+      "update saga.saga_state s set awaiting_reply = true, attempts = 1, due_at = e.started_at + interval '2 s' "
+      "from saga.saga_step_execution e where e.saga_id = s.saga_id and s.saga_id = '" +
+      out + "'");
+  database.insert({.step = "BalanceDeduction", .parked_reason = "no reply", .age_seconds = 3600});
+  database.insert({.status = "COMPENSATING", .step = "StockConfirmation"});
+  const SagaId old = database.insert({.status = "COMPLETED", .age_seconds = 1000});
+  attempt(old, "PaymentCreation", 1, "SUCCESS", 40);
+
+  const Overview overview = read();
+  std::vector<std::string> lines;
+  for (const StepFlow& step : overview.steps) {
+    const auto p95 = percentile(step.latencies, 0.95);
+    lines.push_back(fmt::format("{}: {} running, {} attempts, {} failed, {} retries, p95 ~{} ms, limit {}", step.step,
+                                step.running, step.attempts, step.failed, step.retries,
+                                p95 ? p95->count() / 100'000 * 100 : -1, step.limit ? step.limit->count() : -1));
+  }
+  EXPECT_THAT(lines,
+              ElementsAre("OrderValidation: 0 running, 97 attempts, 0 failed, 0 retries, p95 ~0 ms, limit -1",
+                          "BalanceDeduction: 2 running, 100 attempts, 2 failed, 2 retries, p95 ~800 ms, limit 2000",
+                          "StockConfirmation: 1 running, 0 attempts, 0 failed, 0 retries, p95 ~-1 ms, limit -1"));
+  ASSERT_TRUE(overview.steps_since);
+  EXPECT_NEAR(std::chrono::duration<double>(overview.server_now - *overview.steps_since).count(), 10, 2);
+  database.run("update saga.saga_state set awaiting_reply = false");
+  EXPECT_EQ(read().steps[1].limit, 2s) << "as it was seen last";
+}
+
+TEST_F(OverviewReaderTest, NoMoreAttemptsAreReadThanTheNewestTenThousand) {
+  database.run(
+      "insert into saga.saga_step_execution (saga_id, step_name, direction, attempt, status, input_data, started_at, "
+      "executed_at) select saga.uuid_v7(now() - n * interval '10 ms'), 'OrderValidation', 'FORWARD', 1, 'SUCCESS', "
+      "'{}', "
+      "now(), now() from generate_series(1, 60000) n; analyze saga.saga_step_execution");
+  const auto session = database.session("postgres");
+  ASSERT_TRUE(session->execute_script("begin"));
+  const auto rows = session->read("select sum(attempts)::bigint as n from saga.step_flow_view");
+  ASSERT_TRUE(rows) << rows.error().message;
+  EXPECT_EQ(rows->one([](const pg::Row& row) { return row.int64("n"); }).value(), 10'000);
+  const auto read_rows = session->read(
+      "select coalesce(sum(seq_tup_read), 0)::bigint as by_scan, coalesce(sum(idx_tup_fetch), 0)::bigint as by_index "
+      "from pg_stat_xact_user_tables where schemaname = 'saga' and relname like 'saga_step_execution%'");
+  const auto [scanned, fetched] =
+      read_rows->one([](const pg::Row& row) { return std::pair(row.int64(0), row.int64(1)); }).value();
+  EXPECT_EQ(scanned, 0);
+  EXPECT_LE(fetched, 10'001);
+}
+
 TEST_F(OverviewReaderTest, ActionsOfOneMinuteAndReasonAreOne) {
   const SagaId first = database.insert({.parked_reason = "x"});
   const SagaId second = database.insert({.parked_reason = "x"});
@@ -226,6 +334,9 @@ TEST_F(OverviewReaderTest, ActionsOfOneMinuteAndReasonAreOne) {
   EXPECT_THAT(texts_of(read().actions),
               ElementsAre("kim SET_TOGGLE payment.canary.percent ×1 accepted 1 because carefully 0 -> 25",
                           "kim RETRY several ×3 accepted 2 because stock is back"));
+  EXPECT_THAT(texts_of(read().route_changes),
+              ElementsAre("kim SET_TOGGLE payment.canary.percent ×1 accepted 1 because carefully 0 -> 25"))
+      << "what changes the flow, for the chart";
 }
 
 // By the server's own counters, so that it covers whatever the views are made of. A scan of a partition that has no

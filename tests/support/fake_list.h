@@ -16,6 +16,7 @@ class FakeList final : public SagaList {
 
   std::vector<ListQuery> pages;    // as they were asked for
   std::vector<ListQuery> indexes;  // likewise
+  bool capped_only = false;        // no index of keys can be had
 
   Result<ListPage> page(const ListQuery& query, const ListRange& range, int limit, End end = End::First) override {
     pages.push_back(query);
@@ -32,6 +33,7 @@ class FakeList final : public SagaList {
   }
   Result<KeyIndex> keys(const ListQuery& query, const ListRange& range, int stride) override {
     indexes.push_back(query);
+    if (capped_only) return std::unexpected(Error{ErrorKind::Timeout, "it takes too long"});
     const auto found = in(query, range);
     KeyIndex index{{}, stride, static_cast<std::int64_t>(found.size()), now_};
     for (std::size_t i = 0; i < found.size(); i += static_cast<std::size_t>(stride)) {

@@ -6,8 +6,7 @@
 
 namespace saga::test {
 
-// Whether a fake system's saga belongs to a list: the database's rule, for a test without one. An error matches by its
-// words between the folded values.
-[[nodiscard]] bool matches(const SagaFilter& filter, const Saga& saga, TimePoint server_now);
+// Whether a fake system's saga belongs to a list: holds(), but an error matches by its words between the folded values.
+[[nodiscard]] bool matches(SagaFilter filter, const Saga& saga, TimePoint server_now);
 
 }  // namespace saga::test

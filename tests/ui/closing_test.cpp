@@ -14,11 +14,16 @@
 #include "backend/services/live_attachment.h"
 #include "tests/services/fakes.h"
 #include "tests/ui/sample.h"
+#include "tests/ui/sample_overview.h"
 #include "ui/async/gui_executor.h"
+#include "ui/overview/overview_controller.h"
+#include "ui/overview/overview_page.h"
 #include "ui/sagas/sagas_controller.h"
 #include "ui/sagas/sagas_page.h"
 #include "ui/shell/look.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/page_entry.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/memory.h"
 #include "ui/widgets/theme.h"
 
@@ -88,8 +93,21 @@ class SlowList final : public SagaList, Slowness {
   }
 };
 
+class SlowOverview final : public OverviewReader, Slowness {
+ public:
+  using Slowness::Slowness;
+  Result<Overview> overview(std::chrono::minutes range) override {
+    if (auto gone = pause()) return std::unexpected(*gone);
+    Overview overview = sample_overview();
+    if (range > 15min) overview.history = overview.flow;
+    return overview;
+  }
+};
+
 Readers slow_readers(FakeServer& server, unsigned seed) {
-  return {.sagas = std::make_unique<SlowReader>(server, seed), .list = std::make_unique<SlowList>(server, seed)};
+  return {.sagas = std::make_unique<SlowReader>(server, seed),
+          .list = std::make_unique<SlowList>(server, seed),
+          .overview = std::make_unique<SlowOverview>(server, seed)};
 }
 
 // One life of the console, wired as the program does it.
@@ -107,6 +125,7 @@ struct Life {
                     },
                     .act = [this] { return open_act(postgres); },
                     .hints = [this] { return open_hints(redis); }}) {
+    overview.start();
     controller.start();
     window.show();
   }
@@ -115,21 +134,25 @@ struct Life {
   FakeServer postgres, redis;
   ui::GuiExecutor gui;
   LiveAttachment attachment;
+  ui::OverviewController overview{attachment, gui, clock};
   ui::SagasController controller{attachment, gui, clock};
-  ui::MainWindow window{
-      ui::AttachedTo{ui::Environment::Local, QStringLiteral("closing")},
-      {ui::page_entry<ui::SagasPage>(
-          ui::PageId::Sagas, "Sagas", ui::Icon::Sagas, controller,
-          [this](const ui::Place& place) { window.go_to(place); }, &ui::SagasController::counts_changed)},
-      attachment,
-      gui,
-      clock};
+  ui::MainWindow window{ui::AttachedTo{ui::Environment::Local, QStringLiteral("closing")}, pages(), attachment, gui,
+                        clock};
+
+ private:
+  std::vector<ui::PageEntry> pages() {
+    const ui::GoTo go_to = [this](const ui::Place& place) { window.go_to(place); };
+    return {ui::page_entry<ui::OverviewPage>(ui::PageId::Overview, "Overview", ui::Icon::Overview, overview, go_to,
+                                             &ui::OverviewController::badge_changed),
+            ui::page_entry<ui::SagasPage>(ui::PageId::Sagas, "Sagas", ui::Icon::Sagas, controller, go_to,
+                                          &ui::SagasController::counts_changed)};
+  }
 };
 
 // What a person or the world may be doing just then.
 void disturb(Life& life, std::minstd_rand& random) {
   auto& page = *life.window.findChild<ui::SagasPage*>();
-  switch (random() % 10) {
+  switch (random() % 14) {
     case 0: page.select(kStuckId); break;
     case 1: life.postgres.up = false; break;
     case 2: life.postgres.up = true; break;
@@ -142,6 +165,16 @@ void disturb(Life& life, std::minstd_rand& random) {
     case 6: ui::choose_language(*qApp, random() % 2 == 0 ? ui::Language::Korean : ui::Language::English); break;
     case 7: ui::choose_theme(*qApp, random() % 2 == 0 ? ui::ThemeMode::Dark : ui::ThemeMode::Light); break;
     case 8: life.controller.refresh(); break;
+    case 9: life.window.show_page(random() % 2 == 0 ? ui::PageId::Overview : ui::PageId::Sagas); break;
+    case 10:
+      life.overview.set_range(ui::OverviewController::kRanges[random() % ui::OverviewController::kRanges.size()]);
+      break;
+    case 11:
+      life.controller.choose_all();
+      life.controller.copy_chosen(QStringLiteral("Saga"),
+                                  [](const Saga& saga, TimePoint) { return ui::text(saga.id); });
+      break;
+    case 12: page.show_view(QStringLiteral("slowest")); break;
     default: life.attachment.reconnect(); break;
   }
 }

@@ -14,6 +14,9 @@
 #include "tests/support/manual_clock.h"
 #include "tests/support/manual_executor.h"
 #include "tests/ui/sample.h"
+#include "tests/ui/sample_overview.h"
+#include "ui/overview/overview_controller.h"
+#include "ui/overview/overview_page.h"
 #include "ui/sagas/sagas_controller.h"
 #include "ui/sagas/sagas_page.h"
 #include "ui/shell/main_window.h"
@@ -26,19 +29,25 @@ namespace saga::test {
 class ConsoleFixture : public ::testing::Test {
  protected:
   FakeAttachment system;
+  Overview overview_state;  // what the system answers to the overview
   ManualClock clock{sample_now() + std::chrono::milliseconds(120)};
   ManualExecutor gui;
+  std::unique_ptr<ui::OverviewController> overview;
   std::unique_ptr<ui::SagasController> controller;
   std::unique_ptr<ui::MainWindow> window;
   ui::SagasPage* page = nullptr;
+  ui::OverviewPage* overview_page = nullptr;
+  bool every_page_is_there = false;  // set before open(); else the Sagas page is alone in the window
 
   void SetUp() override {
     ui::apply_theme(*qApp, ui::ThemeMode::Light);
     speak(QLatin1String("en"));
+    system.readers.overview = std::make_unique<OverviewAnswers>(overview_state);
   }
   void TearDown() override {
     window.reset();
     controller.reset();
+    overview.reset();
   }
 
   static void speak(QLatin1String language) {
@@ -48,20 +57,29 @@ class ConsoleFixture : public ::testing::Test {
 
   // Shows the window and lets it read.
   void open(ui::Environment environment = ui::Environment::Production, QSize size = {1440, 900}) {
+    overview = std::make_unique<ui::OverviewController>(system, gui, clock);
     controller = std::make_unique<ui::SagasController>(system, gui, clock);
     window = std::make_unique<ui::MainWindow>(ui::AttachedTo{environment, QStringLiteral("payments-kr")}, pages(),
                                               system, gui, clock);
     page = window->findChild<ui::SagasPage*>();
+    overview_page = window->findChild<ui::OverviewPage*>();
     window->resize(size);
     window->show();
     window->activateWindow();
+    if (every_page_is_there) overview->start();
     controller->start();
     settle();
   }
   std::vector<ui::PageEntry> pages() {
     const ui::GoTo go_to = [this](const ui::Place& place) { window->go_to(place); };
-    return {ui::page_entry<ui::SagasPage>(ui::PageId::Sagas, "Sagas", ui::Icon::Sagas, *controller, go_to,
-                                          &ui::SagasController::counts_changed)};
+    std::vector<ui::PageEntry> pages;
+    if (every_page_is_there) {
+      pages.push_back(ui::page_entry<ui::OverviewPage>(ui::PageId::Overview, "Overview", ui::Icon::Overview, *overview,
+                                                       go_to, &ui::OverviewController::badge_changed));
+    }
+    pages.push_back(ui::page_entry<ui::SagasPage>(ui::PageId::Sagas, "Sagas", ui::Icon::Sagas, *controller, go_to,
+                                                  &ui::SagasController::counts_changed));
+    return pages;
   }
   void connect_all() {
     using namespace std::chrono_literals;
@@ -69,6 +87,21 @@ class ConsoleFixture : public ::testing::Test {
     system.tell(connected(Source::Redis, 1ms, clock.now()));
     system.tell(connected(Source::Feed, 40ms, clock.now()));
     system.tell(operator_status(system.server_now));
+    settle();
+  }
+  SourceState lost_postgres(const std::string& why = "connection refused") {
+    using namespace std::chrono_literals;
+    SourceState lost = connected(Source::Postgres, 0ms, clock.now() - 1s);
+    lost.health = SourceState::Health::Lost;
+    lost.lost_since = clock.now();
+    lost.next_attempt = clock.now() + 3s;
+    lost.attempt = 3;
+    lost.error = Error{ErrorKind::Connection, why};
+    return lost;
+  }
+  // Once the numbers that changed have flashed.
+  void rest() {
+    clock.turn(std::chrono::seconds(1));
     settle();
   }
   void settle() {

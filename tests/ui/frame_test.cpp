@@ -32,15 +32,6 @@ class FrameTest : public ConsoleFixture {
     fill_sample(system, 50);
   }
   ui::SourceNotice& notice() { return *window->findChild<ui::SourceNotice*>(); }
-  SourceState lost_postgres() {
-    SourceState lost = connected(Source::Postgres, 0ms, clock.now() - 1s);
-    lost.health = SourceState::Health::Lost;
-    lost.lost_since = clock.now();
-    lost.next_attempt = clock.now() + 3s;
-    lost.attempt = 3;
-    lost.error = Error{ErrorKind::Connection, "connection refused"};
-    return lost;
-  }
   // Until the window has built itself again.
   void turn() {
     QTest::qWait(1);

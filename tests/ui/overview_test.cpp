@@ -6,17 +6,22 @@
 #include <QAbstractItemModelTester>
 #include <QMouseEvent>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <gmock/gmock.h>
 
 #include "tests/support/case_table.h"
-#include "tests/ui/overview_fixture.h"
+#include "tests/ui/console_fixture.h"
 #include "ui/overview/action_list.h"
 #include "ui/overview/group_view.h"
 #include "ui/overview/overview_tiles.h"
 #include "ui/overview/overview_words.h"
+#include "ui/overview/range_switch.h"
 #include "ui/overview/route_chart.h"
+#include "ui/overview/step_view.h"
 #include "ui/shell/navigation.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/memory.h"
+#include "ui/widgets/source_notice.h"
 #include "ui/widgets/state_view.h"
 
 namespace saga::test {
@@ -27,11 +32,20 @@ using testing::ElementsAre;
 using Content = ui::OverviewController::Content;
 using Figure = ui::OverviewTiles::Figure;
 
-class OverviewTest : public OverviewFixture {
+class OverviewTest : public ConsoleFixture {
  protected:
+  void SetUp() override {
+    ConsoleFixture::SetUp();
+    every_page_is_there = true;
+    fill_sample(system, 400);
+  }
+  void ask_again() {
+    overview->refresh();
+    settle();
+  }
   template <class T>
   T& child() {
-    T* found = page->findChild<T*>();
+    T* found = overview_page->findChild<T*>();
     EXPECT_NE(found, nullptr);
     return *found;
   }
@@ -59,7 +73,7 @@ class OverviewTest : public OverviewFixture {
   }
   ui::Banner& banner() { return child<ui::Banner>(); }
   QString shown_state() {
-    for (ui::StateView* view : page->findChildren<ui::StateView*>()) {
+    for (ui::StateView* view : overview_page->findChildren<ui::StateView*>()) {
       if (view->isVisible()) return view->title();
     }
     return {};
@@ -68,26 +82,17 @@ class OverviewTest : public OverviewFixture {
     QMouseEvent move(QEvent::MouseMove, at, widget.mapToGlobal(at), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
     QApplication::sendEvent(&widget, &move);
   }
-  SourceState lost_postgres() {
-    SourceState lost = connected(Source::Postgres, 0ms, clock.now() - 1s);
-    lost.health = SourceState::Health::Lost;
-    lost.lost_since = clock.now();
-    lost.next_attempt = clock.now() + 3s;
-    lost.attempt = 3;
-    lost.error = Error{ErrorKind::Connection, "connection refused"};
-    return lost;
-  }
 };
 
 TEST_F(OverviewTest, TheFiguresSayWhatNeedsSomebodyAndWhetherTargetsAreMet) {
-  state = sample_overview();
+  overview_state = sample_overview();
   open();
   connect_all();
   EXPECT_EQ(figure(Figure::Attention), "Needs attention: 6, oldest 46 min, 1,660,000 KRW at risk");
   EXPECT_EQ(figure(Figure::Stuck), "Stuck: 37, oldest 3 h, 5,214,300 KRW +1 at risk");
   EXPECT_EQ(figure(Figure::InFlight), "In flight: 235, 186 running, 49 stuck or undoing");
   EXPECT_EQ(figure(Figure::Success), "Success: 99.97 %, target 99.9 %, 107 did not succeed");
-  EXPECT_EQ(figure(Figure::Rate), "Payments/s: 532, 464,684 in 15 min");
+  EXPECT_EQ(figure(Figure::Rate), "Payments/s: 532, 464,684 in 15 min, target 500");
   EXPECT_EQ(figure(Figure::Route), "Event-driven: 50 %, of the users, v39, 50.0 % observed");
   EXPECT_THAT(figure(Figure::Latency), testing::StartsWith("p95 payment: 1.3"));
   EXPECT_THAT(figure(Figure::Latency), testing::EndsWith(" s, target ≤ 2 s, last 15 min"));
@@ -95,25 +100,25 @@ TEST_F(OverviewTest, TheFiguresSayWhatNeedsSomebodyAndWhetherTargetsAreMet) {
 }
 
 TEST_F(OverviewTest, AMissedTargetIsColouredAndNeverRoundedUpToIt) {
-  state = calm_overview();
-  state.flow = {
+  overview_state = calm_overview();
+  overview_state.flow = {
       {.from = sample_now() - 20s, .legacy = 10'000, .completed = 9989, .compensated = 11, .latencies = {{89, 10'000}}},
       {.from = sample_now() - 10s}};
   open();
   EXPECT_EQ(figure(Figure::Success), "Success: 99.89 %, target 99.9 %, 11 did not succeed");
   EXPECT_EQ(child<ui::OverviewTiles>().tile(Figure::Success).shown().tone, ui::TileText::Tone::Missed);
   EXPECT_EQ(child<ui::OverviewTiles>().tile(Figure::Latency).shown().tone, ui::TileText::Tone::Missed);
-  state.flow.front().completed = 9999;
-  state.flow.front().compensated = 1;
+  overview_state.flow.front().completed = 9999;
+  overview_state.flow.front().compensated = 1;
   ask_again();
   EXPECT_EQ(figure(Figure::Success), "Success: 99.99 %, target 99.9 %, 1 did not succeed");
-  state.flow.front().completed = 999'999'999;
+  overview_state.flow.front().completed = 999'999'999;
   ask_again();
   EXPECT_EQ(figure(Figure::Success), "Success: 99.99 %, target 99.9 %, 1 did not succeed");
 }
 
 TEST_F(OverviewTest, AnEngagedRollbackIsLoud) {
-  state = calm_overview();
+  overview_state = calm_overview();
   open();
   PlatformStatus status = operator_status(clock.now());
   status.route = "LEGACY";
@@ -125,7 +130,7 @@ TEST_F(OverviewTest, AnEngagedRollbackIsLoud) {
 }
 
 TEST_F(OverviewTest, TroubleIsListedInGroups) {
-  state = sample_overview();
+  overview_state = sample_overview();
   open();
   connect_all();
   EXPECT_THAT(
@@ -144,7 +149,7 @@ TEST_F(OverviewTest, TroubleIsListedInGroups) {
 }
 
 TEST_F(OverviewTest, AGroupLeadsToItsSagasByClickByEnterAndByItsButton) {
-  state = sample_overview();
+  overview_state = sample_overview();
   open();
   connect_all();
   auto& view = child<ui::GroupView>();
@@ -152,11 +157,11 @@ TEST_F(OverviewTest, AGroupLeadsToItsSagasByClickByEnterAndByItsButton) {
       "status:stuck step:StockConfirmation error:\"StockConfirmation: reservation of … expired, … attempts\"");
   const auto back = [&] {
     EXPECT_EQ(window->place().filter.toStdString(), expected.toStdString());
-    EXPECT_EQ(sagas->filter().conditions, std::vector{Condition::Stuck});
-    EXPECT_EQ(sagas->filter().step, "StockConfirmation");
-    EXPECT_EQ(sagas->filter().error, "StockConfirmation: reservation of … expired, … attempts");
+    EXPECT_EQ(controller->filter().conditions, std::vector{Condition::Stuck});
+    EXPECT_EQ(controller->filter().step, "StockConfirmation");
+    EXPECT_EQ(controller->filter().error, "StockConfirmation: reservation of … expired, … attempts");
     window->show_page(ui::PageId::Overview);
-    sagas->set_filter({});
+    controller->set_filter({});
     settle();
   };
   QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.visualRect(view.model()->index(2, 1)).center());
@@ -169,7 +174,7 @@ TEST_F(OverviewTest, AGroupLeadsToItsSagasByClickByEnterAndByItsButton) {
   settle();
   back();
   QAbstractButton* open_button = nullptr;
-  for (QAbstractButton* button : page->findChildren<QAbstractButton*>()) {
+  for (QAbstractButton* button : overview_page->findChildren<QAbstractButton*>()) {
     if (button->text() == QStringLiteral("Open 21 sagas")) open_button = button;
   }
   ASSERT_NE(open_button, nullptr);
@@ -179,7 +184,7 @@ TEST_F(OverviewTest, AGroupLeadsToItsSagasByClickByEnterAndByItsButton) {
 }
 
 TEST_F(OverviewTest, AFigureInTroubleLeadsToItsSagas) {
-  state = sample_overview();
+  overview_state = sample_overview();
   open();
   ui::StatTile* stuck = &child<ui::OverviewTiles>().tile(Figure::Stuck);
   stuck->setFocus();
@@ -189,16 +194,17 @@ TEST_F(OverviewTest, AFigureInTroubleLeadsToItsSagas) {
 }
 
 TEST_F(OverviewTest, RowsStayWhileSomebodyPointsAtThem) {
-  state = sample_overview();
+  overview_state = sample_overview();
   open();
   auto& view = child<ui::GroupView>();
   const auto before = counts();
   point_at(*view.viewport(), view.visualRect(view.model()->index(3, 1)).center());
   settle();
   ASSERT_TRUE(view.holds_rows());
-  state.groups.erase(state.groups.begin());  // settled
-  state.groups.insert(state.groups.begin(), TroubleGroup{Condition::NeedsAttention, "OrderValidation", "new", 1000});
-  state.groups.back().count = 500;
+  overview_state.groups.erase(overview_state.groups.begin());  // settled
+  overview_state.groups.insert(overview_state.groups.begin(),
+                               TroubleGroup{Condition::NeedsAttention, "OrderValidation", "new", 1000});
+  overview_state.groups.back().count = 500;
   ask_again();
   EXPECT_THAT(counts(),
               ElementsAre("PaymentCreation 0", "StockConfirmation 2", "StockConfirmation 21", "BalanceDeduction 9",
@@ -229,13 +235,13 @@ TEST_F(OverviewTest, TheGroupsKeepTheModelsContract) {
 }
 
 TEST_F(OverviewTest, ACountThatChangedFlashesOnce) {
-  state = sample_overview();
+  overview_state = sample_overview();
   open();
   const auto& tile = child<ui::OverviewTiles>().tile(Figure::Stuck);
   const ui::GroupModel& model = child<ui::GroupView>().groups();
   EXPECT_FALSE(tile.flashing()) << "what is seen first has not changed";
   EXPECT_FALSE(model.flashing());
-  state.groups[2].count = 22;
+  overview_state.groups[2].count = 22;
   ask_again();
   EXPECT_TRUE(tile.flashing());
   EXPECT_GT(model.flash(2), 0.9);
@@ -247,10 +253,10 @@ TEST_F(OverviewTest, ACountThatChangedFlashesOnce) {
 }
 
 TEST_F(OverviewTest, ACalmSystemSaysSo) {
-  state = calm_overview();
+  overview_state = calm_overview();
   open();
   connect_all();
-  EXPECT_EQ(controller->content(), Content::Calm);
+  EXPECT_EQ(overview->content(), Content::Calm);
   EXPECT_EQ(shown_state().toStdString(), "All is well");
   EXPECT_EQ(figure(Figure::Attention), "Needs attention: 0, nobody has to act");
   EXPECT_EQ(figure(Figure::Stuck), "Stuck: 0, everything moves");
@@ -259,38 +265,38 @@ TEST_F(OverviewTest, ACalmSystemSaysSo) {
 }
 
 TEST_F(OverviewTest, TheNavigationSaysHowManyNeedAttention) {
-  state = sample_overview();
+  overview_state = sample_overview();
   open();
   EXPECT_EQ(window->findChild<ui::NavigationItem*>()->accessibleDescription().toStdString(), "6 need attention");
 }
 
 TEST_F(OverviewTest, BeforeTheFirstAnswerItSaysThatItLooks) {
-  state = sample_overview();
+  overview_state = sample_overview();
   system.hold = true;
   open();
-  EXPECT_EQ(controller->content(), Content::Loading);
+  EXPECT_EQ(overview->content(), Content::Loading);
   EXPECT_EQ(shown_state().toStdString(), "Looking");
   system.hold = false;
   system.release();
   settle();
-  EXPECT_EQ(controller->content(), Content::Trouble);
+  EXPECT_EQ(overview->content(), Content::Trouble);
   EXPECT_EQ(shown_state().toStdString(), "");
 }
 
 TEST_F(OverviewTest, WithoutTheDatabaseWhatWasReadStaysGreyAndDated) {
-  state = sample_overview();
+  overview_state = sample_overview();
   open();
   connect_all();
   system.error = Error{ErrorKind::Connection, "connection refused"};
   system.tell(lost_postgres());
   ask_again();
-  EXPECT_TRUE(banner().isVisible());
-  EXPECT_THAT(banner().title().toStdString(), testing::StartsWith("PostgreSQL lost at "));
-  EXPECT_THAT(banner().detail().toStdString(), testing::HasSubstr("attempt 4 in 3.0 s · connection refused"));
+  EXPECT_FALSE(banner().isVisible()) << "the window says it, once for all pages";
+  EXPECT_THAT(window->findChild<ui::SourceNotice*>()->trouble()->title.toStdString(),
+              testing::StartsWith("PostgreSQL lost at "));
   EXPECT_EQ(groups().size(), 6U);
   EXPECT_TRUE(child<ui::GroupView>().greyed());
   system.error.reset();
-  state.groups.clear();
+  overview_state.groups.clear();
   system.tell(connected(Source::Postgres, 3ms, clock.now()));
   settle();
   EXPECT_FALSE(banner().isVisible());
@@ -298,7 +304,7 @@ TEST_F(OverviewTest, WithoutTheDatabaseWhatWasReadStaysGreyAndDated) {
 }
 
 TEST_F(OverviewTest, AnAnswerThatGrewOldIsSaidToBeOld) {
-  state = sample_overview();
+  overview_state = sample_overview();
   open();
   connect_all();
   system.error = Error{ErrorKind::Timeout, "canceling statement due to statement timeout"};
@@ -313,19 +319,19 @@ TEST_F(OverviewTest, AnAnswerThatGrewOldIsSaidToBeOld) {
 TEST_F(OverviewTest, ARoleThatMayNotReadItIsToldWhatItLacks) {
   system.error = Error{ErrorKind::Permission, "permission denied for view trouble_view"};
   open();
-  EXPECT_EQ(controller->content(), Content::Forbidden);
+  EXPECT_EQ(overview->content(), Content::Forbidden);
   EXPECT_EQ(shown_state().toStdString(), "This role may not read the overview");
 }
 
 TEST_F(OverviewTest, ASystemWithoutOverviewSaysSo) {
   system.readers.overview.reset();
   open();
-  EXPECT_EQ(controller->content(), Content::Failed);
+  EXPECT_EQ(overview->content(), Content::Failed);
   EXPECT_EQ(shown_state().toStdString(), "The overview could not be read");
 }
 
 TEST_F(OverviewTest, LatestActionsSayWhoDidWhatAndWhy) {
-  state = sample_overview();
+  overview_state = sample_overview();
   open();
   std::vector<std::string> lines;
   for (const QString& line : child<ui::ActionList>().lines()) {
@@ -338,7 +344,7 @@ TEST_F(OverviewTest, LatestActionsSayWhoDidWhatAndWhy) {
 }
 
 TEST_F(OverviewTest, TheLegendReadsOutWhatIsUnderThePointer) {
-  state = sample_overview();
+  overview_state = sample_overview();
   open();
   auto& chart = child<ui::RouteChart>();
   ASSERT_TRUE(chart.reading());
@@ -349,20 +355,100 @@ TEST_F(OverviewTest, TheLegendReadsOutWhatIsUnderThePointer) {
   EXPECT_FALSE(chart.reading()->when.isEmpty());
 }
 
+TEST_F(OverviewTest, TheStepsSayWhereTheTimeGoes) {
+  overview_state = sample_overview();
+  open();
+  auto& view = child<ui::StepView>();
+  std::vector<std::string> lines;
+  for (int row = 0; row < view.steps().rowCount(); ++row) {
+    QStringList cells;
+    for (int column = 0; column < ui::StepModel::kColumns; ++column) {
+      const StepFlow& step = view.steps().row(row);
+      const bool missed = ui::StepModel::is_missed(step, static_cast<ui::StepModel::Column>(column));
+      cells << view.steps().index(row, column).data().toString() + (missed ? QStringLiteral("!") : QString());
+    }
+    lines.push_back(cells.join(QStringLiteral(" | ")).toStdString());
+  }
+  EXPECT_THAT(lines, ElementsAre("OrderValidation | 38 | 264.4 | 40 ms | 108 ms | 116 ms | 3 s | 0.00 % | 1",
+                                 "BalanceDeduction | 61 | 264.4 | 87 ms | 307 ms | 329 ms | 2 s | 0.04 % | 3",
+                                 "StockConfirmation | 89 | 264.4 | 95 ms | 1.20 s | 2.38 s! | 2 s | 0.42 %! | 64",
+                                 "PaymentCreation | 47 | 264.4 | 123 ms | 473 ms | 507 ms | 3 s | 0.00 % | 1"));
+  view.setFocus();
+  QTest::keyClick(&view, Qt::Key_Down);
+  QTest::keyClick(&view, Qt::Key_Return);
+  settle();
+  EXPECT_EQ(window->place().filter.toStdString(), "status:running,compensating,stuck step:OrderValidation");
+}
+
+TEST_F(OverviewTest, TheStepsKeepTheModelsContract) {
+  ui::StepModel model;
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+  overview_state = sample_overview();
+  model.update(overview_state);
+  overview_state.steps[1].running = 7;
+  model.update(overview_state);
+  overview_state.steps.erase(overview_state.steps.begin());
+  model.update(overview_state);
+  model.update({});
+  EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST_F(OverviewTest, ALongerRangeIsAskedForShownAndRemembered) {
+  const QTemporaryDir directory;
+  const ui::Memory memory(directory.filePath(QStringLiteral("settings.json")).toStdString());
+  auto* answers = dynamic_cast<OverviewAnswers*>(system.readers.overview.get());
+  overview_state = sample_overview();
+  open();
+  EXPECT_EQ(answers->asked, 15min);
+  auto& chart = child<ui::RouteChart>();
+  EXPECT_THAT(chart.markers(), ElementsAre(ui::RouteChart::Marker{sample_now() - 695s, QStringLiteral("25 → 50 %")}));
+  QAbstractButton* six_hours = nullptr;
+  for (QAbstractButton* button : child<ui::RangeSwitch>().findChildren<QAbstractButton*>()) {
+    if (button->text() == QStringLiteral("6 h")) six_hours = button;
+  }
+  ASSERT_NE(six_hours, nullptr);
+  six_hours->click();
+  settle();
+  EXPECT_EQ(answers->asked, 6h);
+  EXPECT_THAT(figure(Figure::Rate), testing::MatchesRegex("Payments/s: 532, 1[01],[0-9,]+ in 6 h, target 500"));
+  std::vector<std::string> words;
+  for (const auto& marker : chart.markers()) words.push_back(marker.text.toStdString());
+  EXPECT_THAT(words, ElementsAre("rollback", "rollback over", "25 → 50 %"));
+
+  window.reset();
+  controller.reset();
+  overview.reset();
+  open();
+  EXPECT_EQ(overview->range(), 6h) << "found again at the next start";
+  EXPECT_EQ(answers->asked, 6h);
+}
+
+TEST_F(OverviewTest, WhileTheHistoryIsReadTheChartSaysSo) {
+  overview_state = sample_overview();
+  overview_state.history.erase(overview_state.history.begin(), overview_state.history.begin() + 40);
+  open();
+  overview->set_range(6h);
+  settle();
+  EXPECT_TRUE(overview->reading_back());
+  overview_state = sample_overview();
+  ask_again();
+  EXPECT_FALSE(overview->reading_back());
+}
+
 TEST_F(OverviewTest, AskingTakesATwentiethOfTheServersTimeAtMost) {
-  state = sample_overview();
+  overview_state = sample_overview();
   system.hold = true;
   open();
-  QSignalSpy answers(controller.get(), &ui::OverviewController::changed);
+  QSignalSpy answers(overview.get(), &ui::OverviewController::changed);
   clock.turn(3s);  // as long as the answer took
   system.hold = false;
   system.release();
   settle();
   EXPECT_EQ(answers.count(), 1);
   clock.turn(50s);
-  EXPECT_FALSE(controller->stale()) << "it is not late yet: the pause is 57 s";
+  EXPECT_FALSE(overview->stale()) << "it is not late yet: the pause is 57 s";
   clock.turn(25s);
-  EXPECT_TRUE(controller->stale());
+  EXPECT_TRUE(overview->stale());
 }
 
 // Stuck, compensated and needs-attention on screen are those of the case table, which SQL and C++ are tested with.
@@ -377,12 +463,12 @@ TEST_F(OverviewTest, TheScreenCountsTheSagasOfTheCaseTable) {
     saga.open_effects = row.open_effects;
     saga.resolution = row.resolution;
     const Condition condition = condition_of(saga, sample_now());
-    if (condition == Condition::Running) ++state.running;
-    if (condition == Condition::Compensating) ++state.compensating;
+    if (condition == Condition::Running) ++overview_state.running;
+    if (condition == Condition::Compensating) ++overview_state.compensating;
     if (condition != Condition::Stuck && condition != Condition::NeedsAttention) continue;
-    state.groups.push_back({condition, "Step " + std::to_string(row.line), "", 1, sample_now(), sample_now()});
+    overview_state.groups.push_back({condition, "Step " + std::to_string(row.line), "", 1, sample_now(), sample_now()});
   }
-  state.server_now = sample_now();
+  overview_state.server_now = sample_now();
   open();
   const auto shown = [&](Figure figure) {
     return child<ui::OverviewTiles>().tile(figure).shown().figure.toStdString();
@@ -393,9 +479,9 @@ TEST_F(OverviewTest, TheScreenCountsTheSagasOfTheCaseTable) {
 }
 
 TEST_F(OverviewTest, EveryWidgetThatTakesTheKeyboardHasAName) {
-  state = sample_overview();
+  overview_state = sample_overview();
   open();
-  for (const QWidget* widget : page->findChildren<QWidget*>()) {
+  for (const QWidget* widget : overview_page->findChildren<QWidget*>()) {
     if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus) continue;
     const auto* button = qobject_cast<const QAbstractButton*>(widget);
     EXPECT_FALSE(widget->accessibleName().isEmpty() && (button == nullptr || button->text().isEmpty()))

@@ -1,46 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Draws the window in its sizes, themes and languages. With SAGA_RENDER_DIR set the pictures are written there, for
-// people to look at.
-#include <QDir>
-#include <QImage>
-#include <QPixmap>
+// Draws the Sagas page in its states, sizes, themes and languages.
+#include <QTest>
 
-#include "tests/ui/console_fixture.h"
+#include "tests/ui/render_frame.h"
+#include "ui/sagas/saga_table_view.h"
 
 namespace saga::test {
 namespace {
 
-struct Case {
-  int width;
-  int height;
-  ui::ThemeMode theme;
-  const char* language;
-};
-
-std::string name_of(const Case& c) {
-  return std::to_string(c.width) + (c.theme == ui::ThemeMode::Dark ? "_dark_" : "_light_") + c.language;
-}
-
-class Render : public ConsoleFixture, public ::testing::WithParamInterface<Case> {
- protected:
-  void save(const char* what) {
-    settle();
-    const QImage image = window->grab().toImage();
-    ASSERT_EQ(image.size(), QSize(GetParam().width, GetParam().height));
-    const QString dir = qEnvironmentVariable("SAGA_RENDER_DIR");
-    if (dir.isEmpty()) return;
-    QDir().mkpath(dir);
-    ASSERT_TRUE(image.save(
-        QStringLiteral("%1/%2-%3.png").arg(dir, QLatin1String(what), QString::fromStdString(name_of(GetParam())))));
-  }
-};
+class Render : public RenderFrame {};
 
 TEST_P(Render, EveryState) {
-  using namespace std::chrono_literals;
-  speak(QLatin1String(GetParam().language));
-  ui::apply_theme(*qApp, GetParam().theme);
   fill_sample(system, 400);
-  open(ui::Environment::Production, {GetParam().width, GetParam().height});
+  open(ui::Environment::Production, GetParam().size());
   connect_all();
   save("list");
 
@@ -67,25 +39,38 @@ TEST_P(Render, EveryState) {
   page->select(kRunningId);
   save("running");
 
-  SourceState lost = connected(Source::Postgres, 0ms, clock.now() - 1s);
-  lost.health = SourceState::Health::Lost;
-  lost.lost_since = clock.now();
-  lost.next_attempt = clock.now() + 3s;
-  lost.attempt = 3;
-  lost.error = Error{ErrorKind::Connection, "db-a.payments: connection refused"};
   page->select(kStuckId);
   settle();
-  system.tell(lost);
+  system.tell(lost_postgres("db-a.payments: connection refused"));
   save("lost");
 }
 
-INSTANTIATE_TEST_SUITE_P(Sizes, Render,
-                         ::testing::Values(Case{1440, 900, ui::ThemeMode::Light, "en"},
-                                           Case{1440, 900, ui::ThemeMode::Dark, "en"},
-                                           Case{1024, 700, ui::ThemeMode::Light, "en"},
-                                           Case{1024, 700, ui::ThemeMode::Dark, "ko"},
-                                           Case{1440, 900, ui::ThemeMode::Light, "ko"}),
-                         [](const auto& tested) { return name_of(tested.param); });
+TEST_P(Render, TheSelectionAndTheViews) {
+  fill_sample(system, 400);
+  open(ui::Environment::Production, GetParam().size());
+  connect_all();
+  controller->views().save(QStringLiteral("재고 / stock 2026 & co"),
+                           {.filter = QStringLiteral("step:StockConfirmation")});
+  page->show_view(QStringLiteral("own-1"));
+  settle();
+  auto& table = *page->findChild<ui::SagaTableView*>();
+  table.setFocus();
+  controller->model().choose(1, true);
+  controller->model().choose(3, true);
+  table.selectRow(1);
+  save("selection-rows");
+  controller->choose_all();
+  controller->model().choose(2, false);
+  table.columns().show({QStringLiteral("updated"), QStringLiteral("reason")});
+  save("selection-all");
+  controller->choose_none();
+  controller->views().remove(QStringLiteral("own-1"));
+  save("view-deleted");
+  QTest::keyClick(&table, Qt::Key_S, Qt::ControlModifier);
+  save("view-name");
+}
+
+INSTANTIATE_TEST_SUITE_P(Sizes, Render, render_cases(), [](const auto& tested) { return name_of(tested.param); });
 
 }  // namespace
 }  // namespace saga::test

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Walks the whole tree of the window with every page and state: whatever can be reached or pressed has a name that a
-// screen reader can say, and the Tab key reaches all of it, there and back.
+// screen reader can say, and the Tab key reaches all of it, there and back; and no button is cut off.
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAbstractScrollArea>
@@ -13,6 +13,8 @@
 #include "tests/ui/console_fixture.h"
 #include "ui/shell/navigation.h"
 #include "ui/shell/palette.h"
+#include "ui/widgets/action_button.h"
+#include "ui/widgets/chip.h"
 #include "ui/widgets/command.h"
 
 namespace saga::test {
@@ -45,6 +47,8 @@ class Walk : public ConsoleFixture {
  protected:
   void SetUp() override {
     ConsoleFixture::SetUp();
+    every_page_is_there = true;
+    overview_state = sample_overview();
     fill_sample(system, 50);
   }
 
@@ -54,6 +58,18 @@ class Walk : public ConsoleFixture {
       const bool pressed = qobject_cast<QAbstractButton*>(widget) != nullptr;
       if (widget->focusPolicy() == Qt::NoFocus && !pressed) continue;
       EXPECT_FALSE(spoken_name(widget).trimmed().isEmpty()) << state << ": " << called(widget);
+    }
+  }
+
+  // A button whose words have no room, or one that lies partly outside the window.
+  void nothing_is_cut_off(const char* state) {
+    for (QWidget* widget : window->findChildren<QWidget*>()) {
+      const bool button =
+          qobject_cast<ui::ActionButton*>(widget) != nullptr || qobject_cast<ui::Chip*>(widget) != nullptr;
+      if (!button || !widget->isVisible()) continue;
+      EXPECT_GE(widget->width(), widget->sizeHint().width()) << state << ": " << called(widget);
+      const QRect place(widget->mapTo(window.get(), QPoint()), widget->size());
+      EXPECT_TRUE(window->rect().contains(place)) << state << ": " << called(widget);
     }
   }
 
@@ -96,6 +112,7 @@ class Walk : public ConsoleFixture {
   void walk(const char* state) {
     settle();
     everything_has_a_name(state);
+    nothing_is_cut_off(state);
     tab_reaches_everything(state);
     for (const QWidget* widget : window->findChildren<QWidget*>()) {
       const bool page_of_the_window = widget->parentWidget() != nullptr &&
@@ -106,10 +123,14 @@ class Walk : public ConsoleFixture {
   }
 
   void every_page(const char* state) {
+    int pages = 0;
     for (const ui::PageId id : {ui::PageId::Overview, ui::PageId::Sagas, ui::PageId::Timeline}) {
       window->show_page(id);
-      if (window->current_page() == id) walk((state + (" on " + ui::page_name(id).toStdString())).c_str());
+      if (window->current_page() != id) continue;
+      ++pages;
+      walk((state + (" on " + ui::page_name(id).toStdString())).c_str());
     }
+    EXPECT_EQ(pages, static_cast<int>(window->findChildren<ui::NavigationItem*>().size())) << state;
   }
 };
 
@@ -124,6 +145,7 @@ TEST_F(Walk, EveryPageWideAndNarrow) {
 TEST_F(Walk, ASagaAndWhatCanBeDoneWithIt) {
   open();
   connect_all();
+  window->show_page(ui::PageId::Sagas);
   for (const char* id : {kStuckId, kNeedsAttentionId, kRunningId, kCompensatedId}) {
     page->select(id);
     walk(id);
@@ -151,9 +173,7 @@ TEST_F(Walk, EveryState) {
   status.role.clear();
   system.tell(status);
   every_page("forbidden");
-  SourceState lost = connected(Source::Postgres, 0ms, clock.now() - 1s);
-  lost.health = SourceState::Health::Lost;
-  lost.error = Error{ErrorKind::Connection, "connection refused"};
+  const SourceState lost = lost_postgres();
   system.error = lost.error;
   system.tell(lost);
   every_page("disconnected");
@@ -167,6 +187,11 @@ TEST_F(Walk, InKorean) {
   connect_all();
   page->select(kStuckId);
   every_page("korean");
+  window->resize(1024, 700);
+  every_page("korean, narrow");
+  controller->choose_all();
+  window->show_page(ui::PageId::Sagas);
+  walk("korean, narrow, with a selection");
 }
 
 TEST_F(Walk, ThePaletteAndTheKeysHaveNamesAndKeepTheKeyboard) {

@@ -5,8 +5,14 @@
 #include <utility>
 
 #include "ui/widgets/format.h"
+#include "ui/widgets/memory.h"
 
 namespace saga::ui {
+namespace {
+
+constexpr QLatin1String kRangeKey{"overview/range"};
+
+}  // namespace
 
 using std::chrono::ceil;
 using std::chrono::milliseconds;
@@ -17,6 +23,32 @@ OverviewController::OverviewController(Attachment& attachment, Executor& gui, co
   connect(&due_, &QTimer::timeout, this, &OverviewController::ask);
   ticker_.setInterval(1000);
   due_.setSingleShot(true);
+  const std::chrono::minutes kept(recall(kRangeKey).toInt());
+  if (std::ranges::find(kRanges, kept) != kRanges.end()) range_ = kept;
+}
+
+void OverviewController::set_range(std::chrono::minutes range) {
+  if (range == range_) return;
+  range_ = range;
+  keep(kRangeKey, static_cast<int>(range.count()));
+  if (overview_) overview_->history.clear();
+  Q_EMIT changed();
+  refresh();
+}
+
+const std::vector<FlowSlot>& OverviewController::flow() const {
+  static const std::vector<FlowSlot> kNone;
+  if (!overview_) return kNone;
+  return range_ == kRanges.front() ? overview_->flow : overview_->history;
+}
+
+std::chrono::seconds OverviewController::flow_slot() const {
+  return overview_ && range_ != kRanges.front() ? overview_->history_slot : kFlowSlot;
+}
+
+bool OverviewController::reading_back() const {
+  if (!overview_ || range_ == kRanges.front()) return false;
+  return flow().empty() || flow().front().from > overview_->server_now - range_ + flow_slot();
 }
 
 void OverviewController::start() {
@@ -65,13 +97,16 @@ void OverviewController::ask() {
       [this](auto done) {
         attachment_.ask<Overview>(
             Lane::Background,
-            [](Readers& readers) -> Result<Overview> {
-              if (readers.overview) return readers.overview->overview();
+            [range = range_](Readers& readers) -> Result<Overview> {
+              if (readers.overview) return readers.overview->overview(range);
               return std::unexpected(Error{ErrorKind::Invalid, "This system gives no overview."});
             },
             std::move(done));
       },
-      [this](Result<Overview> overview) { take(std::move(overview)); });
+      [this, asked = range_](Result<Overview> overview) {
+        if (overview && asked != range_) overview->history.clear();  // in slots of another width
+        take(std::move(overview));
+      });
 }
 
 void OverviewController::take(Result<Overview> overview) {
@@ -84,6 +119,8 @@ void OverviewController::take(Result<Overview> overview) {
     overview_ = std::move(*overview);
     last_read_ = clock_.now();
     take_server_time(overview_->server_now);
+    // The rest of a long range comes in parts, each of which costs little: they follow each other quickly.
+    if (reading_back()) due_.start(std::max(kReadingBack, ceil<milliseconds>(took * kPausePerAnswer)));
     Q_EMIT badge_changed();
   } else {
     error_ = overview.error();  // what was read before stays

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <optional>
+#include <vector>
 
 #include <QObject>
 #include <QTimer>
@@ -19,8 +21,9 @@ class OverviewController final : public QObject {
   Q_OBJECT
 
  public:
-  static constexpr std::chrono::milliseconds kShortest{1000};  // between two questions while something changes
-  static constexpr std::chrono::milliseconds kLongest{2000};   // and while nothing does
+  static constexpr std::chrono::milliseconds kShortest{1000};    // between two questions while something changes
+  static constexpr std::chrono::milliseconds kLongest{2000};     // and while nothing does
+  static constexpr std::chrono::milliseconds kReadingBack{300};  // while the past is still being read
   // Asking takes at most a twentieth of the server's time.
   static constexpr int kPausePerAnswer = 19;
   static constexpr std::chrono::seconds kStale{10};  // no answer for longer, beyond the pause
@@ -43,6 +46,16 @@ class OverviewController final : public QObject {
   // How many sagas need attention, for the navigation; "": none, or not known yet.
   [[nodiscard]] QString badge() const;
 
+  // How far the flow of payments is looked back on; found again when the program starts.
+  static constexpr std::array<std::chrono::minutes, 4> kRanges{
+      {std::chrono::minutes(15), std::chrono::minutes(60), std::chrono::minutes(360), std::chrono::minutes(1440)}};
+  [[nodiscard]] std::chrono::minutes range() const { return range_; }
+  void set_range(std::chrono::minutes range);  // one of them
+  // The payments of the range, in slots of this width. Of a long range what has been read so far.
+  [[nodiscard]] const std::vector<FlowSlot>& flow() const;
+  [[nodiscard]] std::chrono::seconds flow_slot() const;
+  [[nodiscard]] bool reading_back() const;  // the range is not read as a whole yet
+
   void start();
   void refresh();
 
@@ -62,6 +75,7 @@ class OverviewController final : public QObject {
 
   Attachment& attachment_;
   const Clock& clock_;
+  std::chrono::minutes range_ = kRanges.front();
   std::optional<Overview> overview_;
   std::optional<Error> error_;
   std::optional<SourceState> postgres_;

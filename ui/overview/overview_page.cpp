@@ -15,7 +15,9 @@
 #include "ui/overview/overview_controller.h"
 #include "ui/overview/overview_tiles.h"
 #include "ui/overview/overview_words.h"
+#include "ui/overview/range_switch.h"
 #include "ui/overview/route_chart.h"
+#include "ui/overview/step_view.h"
 #include "ui/widgets/action_button.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/command.h"
@@ -31,6 +33,7 @@ namespace saga::ui {
 namespace {
 
 constexpr int kFoot = 44;
+constexpr int kLeastSteps = 2;  // in sight, however low the window is
 constexpr int kSideWide = 360;
 constexpr int kSideNarrow = 272;
 
@@ -78,6 +81,8 @@ OverviewPage::OverviewPage(OverviewController& controller, GoTo go_to, QWidget* 
       go_to_(std::move(go_to)),
       model_(controller.clock()),
       subtitle_(new PlainTextLabel(QString(), type::kDense, Color::TextMuted)),
+      range_(new RangeSwitch({OverviewController::kRanges.begin(), OverviewController::kRanges.end()},
+                             controller.range())),
       banner_place_(new QWidget),
       banner_(new Banner),
       tiles_(new OverviewTiles(controller, go_to_)),
@@ -88,6 +93,8 @@ OverviewPage::OverviewPage(OverviewController& controller, GoTo go_to, QWidget* 
       foot_(new Surface(Color::SurfacePanel, Surface::Top)),
       open_(new ActionButton(ActionButton::Look::Primary, QString())),
       hint_(new PlainTextLabel(QString(), type::kDense, Color::TextMuted)),
+      steps_summary_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
+      steps_(new StepView(step_model_)),
       event_driven_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
       legacy_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
       when_(new PlainTextLabel(QString(), type::kDense, Color::TextMuted)),
@@ -101,7 +108,11 @@ OverviewPage::OverviewPage(OverviewController& controller, GoTo go_to, QWidget* 
   right->addWidget(build_actions(), 5);
   auto* below = new QHBoxLayout;
   below->setSpacing(space::kPanelGap);
-  below->addWidget(build_groups(), 1);
+  auto* left = new QVBoxLayout;
+  left->setSpacing(space::kPanelGap);
+  left->addWidget(build_groups(), 1);
+  left->addWidget(build_steps());
+  below->addLayout(left, 1);
   below->addWidget(side_);
 
   auto* column = new QVBoxLayout(this);
@@ -115,7 +126,6 @@ OverviewPage::OverviewPage(OverviewController& controller, GoTo go_to, QWidget* 
   column->addWidget(tiles_);
   column->addSpacing(space::kPanelGap);
   column->addLayout(below, 1);
-  setFocusProxy(groups_);
   connect_all();
   refresh();
 }
@@ -130,6 +140,8 @@ QWidget* OverviewPage::build_head() {
   title->set_fixed();
   line->addWidget(title);
   line->addWidget(subtitle_, 1);
+  connect(range_, &RangeSwitch::chosen, &controller_, &OverviewController::set_range);
+  line->addWidget(range_);
   return head;
 }
 
@@ -149,6 +161,13 @@ QWidget* OverviewPage::build_groups() {
   foot_line->addWidget(open_);
   foot_line->addWidget(hint_, 1);
   return panel_of({head, stack_, foot_});
+}
+
+QWidget* OverviewPage::build_steps() {
+  QHBoxLayout* head_line = nullptr;
+  QWidget* head = panel_head(head_line, tr("Steps"));
+  head_line->addWidget(steps_summary_, 1);
+  return panel_of({head, steps_});
 }
 
 QWidget* OverviewPage::build_routes() {
@@ -193,6 +212,7 @@ void OverviewPage::connect_all() {
     refresh_banner();
   });
   connect(groups_, &GroupView::opened, this, &OverviewPage::open_group);
+  connect(steps_, &StepView::opened, this, &OverviewPage::open_step);
   connect(groups_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
     if (current.isValid()) chosen_ = model_.row(current.row()).group;
     refresh_foot();
@@ -206,22 +226,58 @@ void OverviewPage::connect_all() {
               [this] { controller_.refresh(); });
 }
 
+void OverviewPage::focus_content() {
+  // Without groups the page itself takes the keyboard, so that its keys work.
+  if (stack_->currentWidget() == groups_) {
+    groups_->setFocus(Qt::OtherFocusReason);
+  } else {
+    setFocus(Qt::OtherFocusReason);
+  }
+}
+
 void OverviewPage::open_group(int row) {
   if (row < 0 || row >= model_.rowCount()) return;
   const TroubleGroup& group = model_.row(row).group;
   if (group.count > 0) go_to_(place_of(group));
 }
 
+void OverviewPage::open_step(int row) {
+  if (row >= 0 && row < step_model_.rowCount()) go_to_(place_of_step(step_model_.row(row).step));
+}
+
 void OverviewPage::refresh() {
+  range_->show_range(controller_.range());
   tiles_->refresh();
   refresh_groups();
   refresh_state();
   refresh_banner();
-  if (const auto& overview = controller_.overview()) {
-    chart_->show_flow(overview->flow);
-    actions_->show_actions(overview->actions);
-  }
+  refresh_steps();
+  refresh_chart();
+  if (const auto& overview = controller_.overview()) actions_->show_actions(overview->actions);
   refresh_legend();
+}
+
+void OverviewPage::refresh_steps() {
+  const auto& overview = controller_.overview();
+  if (!overview) return;
+  step_model_.update(*overview);
+  steps_->setMinimumHeight(std::min(steps_->full_height(), height::kHead + kLeastSteps * height::kRow));
+  steps_->setMaximumHeight(std::max(steps_->full_height(), height::kHead + height::kRow));
+  std::int64_t attempts = 0;
+  for (const StepFlow& step : overview->steps) attempts += step.attempts;
+  steps_summary_->show_text(
+      attempts > 0
+          ? tr("the newest %1 attempts, since %2").arg(count_text(attempts), clock_text(*overview->steps_since))
+          : tr("nothing was done in the last 15 minutes"));
+}
+
+void OverviewPage::refresh_chart() {
+  const auto& overview = controller_.overview();
+  if (!overview) return;
+  chart_->show_flow(controller_.flow(), controller_.flow_slot());
+  std::vector<RouteChart::Marker> markers;
+  for (const RecentAction& change : overview->route_changes) markers.push_back({change.at, marker_text(change)});
+  chart_->show_markers(markers);
 }
 
 void OverviewPage::refresh_groups() {
@@ -265,7 +321,9 @@ void OverviewPage::refresh_legend() {
   const auto rate = [](double value) { return QLocale().toString(value, 'f', value < 9.95 ? 1 : 0); };
   event_driven_->show_text(reading ? tr("event-driven %1").arg(rate(reading->event_driven)) : tr("event-driven"));
   legacy_->show_text(reading ? tr("legacy %1").arg(rate(reading->legacy)) : tr("legacy"));
-  when_->show_text(reading && !reading->when.isEmpty() ? reading->when : tr("last 15 min"));
+  when_->show_text(reading && !reading->when.isEmpty() ? reading->when
+                   : controller_.reading_back()        ? tr("reading back")
+                                                       : tr("last %1").arg(range_text(controller_.range())));
 }
 
 void OverviewPage::resizeEvent(QResizeEvent* event) {

@@ -8,7 +8,9 @@
 #include "ui/overview/group_view.h"
 #include "ui/overview/overview_controller.h"
 #include "ui/overview/overview_page.h"
+#include "ui/overview/overview_words.h"
 #include "ui/overview/route_chart.h"
+#include "ui/overview/step_view.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/plain_text_label.h"
@@ -53,32 +55,20 @@ void OverviewPage::refresh_banner() {
   groups_->set_greyed(lost);
   chart_->set_greyed(lost);
   actions_->set_greyed(lost);
+  steps_->set_greyed(lost);
   const auto read = controller_.last_read();
   subtitle_->show_text(!read  ? QString()
                        : lost ? tr("as of %1").arg(clock_text(*read))
-                              : tr("flow of the last 15 minutes, trouble of any age"));
-  QStringList details;
-  if (lost) {
-    const SourceState& postgres = *controller_.postgres();
-    if (read) details << tr("what you see is as of %1").arg(clock_text(*read));
-    if (postgres.next_attempt) {
-      details
-          << tr("attempt %1 in %2").arg(postgres.attempt + 1).arg(age_text(*postgres.next_attempt - controller_.now()));
-    }
-    if (postgres.error) details << text(postgres.error->message);
-    banner_->tell(
-        Banner::Tone::Bad, Icon::DotLost,
-        postgres.lost_since ? tr("PostgreSQL lost at %1").arg(clock_text(*postgres.lost_since)) : tr("PostgreSQL lost"),
-        details.join(QStringLiteral(" · ")));
-    banner_->set_button({});
-  } else if (controller_.stale()) {
-    details << (controller_.error() ? text(controller_.error()->message) : tr("PostgreSQL answers slowly"));
+                              : tr("flow of the last %1, trouble of any age").arg(range_text(controller_.range())));
+  // What is lost, and when it is tried again, is said by the window, once for all pages.
+  const bool stale = !lost && controller_.stale();
+  if (stale) {
     banner_->tell(Banner::Tone::Warn, Icon::DotRing,
                   tr("As of %1, %2 ago").arg(clock_text(*read), age_text(controller_.now() - *read)),
-                  details.join(QStringLiteral(" · ")));
+                  controller_.error() ? text(controller_.error()->message) : tr("PostgreSQL answers slowly"));
     banner_->set_button(tr("Read now"));
   }
-  banner_place_->setVisible(lost || controller_.stale());
+  banner_place_->setVisible(stale);
 }
 
 }  // namespace saga::ui

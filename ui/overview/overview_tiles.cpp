@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 #include <QGridLayout>
@@ -16,16 +17,15 @@ namespace saga::ui {
 
 namespace {
 
-constexpr std::chrono::minutes kWindow{15};       // of what is measured against a target
 constexpr std::chrono::seconds kShareWindow{60};  // of the route's observed share: it shows what a flip did
 
 std::vector<double> values_of(const Trend& trend) { return {trend.begin(), trend.end()}; }
 
 // One value a slot; the last slot is not over, and says nothing yet.
 template <class Value>
-std::vector<double> curve(const Overview& overview, Value value) {
+std::vector<double> curve(const std::vector<FlowSlot>& flow, Value value) {
   std::vector<double> values;
-  for (const FlowSlot& slot : overview.flow) values.push_back(value(slot));
+  for (const FlowSlot& slot : flow) values.push_back(value(slot));
   if (!values.empty()) values.pop_back();
   return values;
 }
@@ -124,7 +124,9 @@ void OverviewTiles::show_in_flight() {
 
 void OverviewTiles::show_flow() {
   const Overview& overview = *controller_.overview();
-  const Flow flow = flow_within(overview, kWindow);
+  const std::vector<FlowSlot>& slots = controller_.flow();
+  const Flow flow = flow_of(slots);
+  const QString range = range_text(controller_.range());
   const std::int64_t missed = flow.compensated + flow.failed;
 
   TileText success;
@@ -133,33 +135,30 @@ void OverviewTiles::show_flow() {
   success.tone = flow.success && *flow.success < kSuccessTarget ? TileText::Tone::Missed : TileText::Tone::Quiet;
   success.first_line = tr("target %1 %").arg(share_text(kSuccessTarget, 1));
   success.second_line = missed > 0 ? tr("%1 did not succeed").arg(count_text(missed)) : QString();
-  success.spark = curve(overview, success_of);
-  success.hint = tr("Of the payments of the last 15 minutes that have ended, on both routes: %1 completed, %2 "
-                    "compensated or refused, %3 failed.")
-                     .arg(count_text(flow.completed), count_text(flow.compensated), count_text(flow.failed));
+  success.spark = curve(slots, success_of);
+  success.hint = tr("Of the payments of the last %1 that have ended, on both routes: %2 completed, %3 compensated or "
+                    "refused, %4 failed.")
+                     .arg(range, count_text(flow.completed), count_text(flow.compensated), count_text(flow.failed));
   tile(Figure::Success).show_text(success);
 
   TileText latency;
   const QString p95 = flow.p95 ? duration_text(*flow.p95) : none();
-  // "1.35 s", or "1.35초": the unit is small.
-  const auto last_digit = std::find_if(p95.rbegin(), p95.rend(), [](QChar c) { return c.isDigit(); });
-  const auto digits = last_digit == p95.rend() ? p95.size() : p95.size() - (last_digit - p95.rbegin());
-  latency.figure = p95.left(digits);
-  latency.unit = p95.mid(digits).trimmed();
+  std::tie(latency.figure, latency.unit) = number_and_unit(p95);
   latency.tone = flow.p95 && *flow.p95 > kLatencyTarget ? TileText::Tone::Missed : TileText::Tone::Quiet;
   latency.first_line =
       tr("target ≤ %1 s")
           .arg(QLocale().toString(std::chrono::duration_cast<std::chrono::seconds>(kLatencyTarget).count()));
-  latency.second_line = tr("last 15 min");
-  latency.spark = curve(overview, p95_of);
-  latency.hint = tr("95 of 100 payments of the last 15 minutes have ended within this time, on both routes.");
+  latency.second_line = tr("last %1").arg(range);
+  latency.spark = curve(slots, p95_of);
+  latency.hint = tr("95 of 100 payments of the last %1 have ended within this time, on both routes.").arg(range);
   tile(Figure::Latency).show_text(latency);
 
   TileText rate;
   const double now = rate_now(overview);
   rate.figure = QLocale().toString(now, 'f', now < 9.95 ? 1 : 0);
-  rate.first_line = tr("%1 in 15 min").arg(count_text(flow.payments));
-  rate.spark = curve(overview, [](const FlowSlot& slot) { return static_cast<double>(slot.payments()); });
+  rate.first_line = tr("%1 in %2").arg(count_text(flow.payments), range);
+  rate.second_line = tr("target %1").arg(QLocale().toString(kRateTarget, 'f', 0));
+  rate.spark = curve(slots, [](const FlowSlot& slot) { return static_cast<double>(slot.payments()); });
   rate.hint = tr("Payments that came in a second, on both routes.");
   tile(Figure::Rate).show_text(rate);
 }

@@ -52,9 +52,15 @@ Place place_of(Condition condition) {
   return {.page = PageId::Sagas, .filter = QStringLiteral("status:") + text(std::string(to_text(condition)))};
 }
 
+Place place_of_step(const std::string& step) {
+  return {
+      .page = PageId::Sagas,
+      .filter = QStringLiteral("status:running,compensating,stuck ") + filter_word(QStringLiteral("step"), text(step))};
+}
+
 Place place_of(const TroubleGroup& group) {
   Place place = place_of(group.condition);
-  place.filter += QStringLiteral(" step:") + text(group.step) + QLatin1Char(' ') +
+  place.filter += QLatin1Char(' ') + filter_word(QStringLiteral("step"), text(group.step)) + QLatin1Char(' ') +
                   filter_word(QStringLiteral("error"), text(group.error));
   return place;
 }
@@ -103,6 +109,29 @@ QString action_detail(const RecentAction& action) {
   QStringList parts{text(action.who), clock_text(action.at)};
   if (!action.why.empty()) parts << text(action.why);
   return parts.join(QStringLiteral(" · "));
+}
+
+QString range_text(std::chrono::minutes range) {
+  const auto minutes = static_cast<int>(range.count());
+  return minutes < 60 ? Words::tr("%1 min").arg(QLocale().toString(minutes))
+                      : Words::tr("%1 h").arg(QLocale().toString(minutes / 60));
+}
+
+QString marker_text(const RecentAction& action) {
+  if (action.what == "ENGAGE_ROLLBACK") return Words::tr("rollback");
+  if (action.what == "RELEASE_ROLLBACK") return Words::tr("rollback over");
+  const QString before = text(action.value_before), after = text(action.value_after);
+  if (action.on_what == "payment.canary.percent") return Words::tr("%1 → %2 %").arg(before, after);
+  if (action.on_what == "payment.event-driven.enabled") {
+    return after == QLatin1String("true") ? Words::tr("event-driven on") : Words::tr("event-driven off");
+  }
+  return action.on_what.empty() ? Words::tr("toggles") : text(action.on_what);
+}
+
+std::pair<QString, QString> number_and_unit(const QString& text) {
+  const auto last_digit = std::find_if(text.rbegin(), text.rend(), [](QChar c) { return c.isDigit(); });
+  const auto digits = last_digit == text.rend() ? text.size() : text.size() - (last_digit - text.rbegin());
+  return {text.left(digits), text.mid(digits).trimmed()};
 }
 
 QString since_text(TimePoint time, TimePoint now) {

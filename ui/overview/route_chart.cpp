@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include <QLocale>
 #include <QMouseEvent>
@@ -21,10 +22,8 @@ constexpr int kLeft = 40;
 constexpr int kRight = 14;
 constexpr int kTop = 26;
 constexpr int kBottom = 24;
-constexpr double kSlotSeconds = std::chrono::duration<double>(kFlowSlot).count();
 constexpr int kTimeLabels = 4;
-
-double rate_of(std::int64_t payments) { return static_cast<double>(payments) / kSlotSeconds; }
+constexpr int kFlag = 9;
 
 // 1, 2 or 5 of some power of ten, so that two to four lines suffice.
 double step_for(double high) {
@@ -43,11 +42,16 @@ QString axis_text(double value) { return QLocale().toString(value, 'f', value > 
 RouteChart::RouteChart(QWidget* parent) : QWidget(parent) {
   setMouseTracking(true);
   setMinimumHeight(120);
-  setAccessibleName(tr("Payments a second by route, last 15 minutes"));
+  setAccessibleName(tr("Payments a second by route"));
 }
 
-void RouteChart::show_flow(const std::vector<FlowSlot>& flow) {
+double RouteChart::rate_of(std::int64_t payments) const {
+  return static_cast<double>(payments) / std::chrono::duration<double>(slot_).count();
+}
+
+void RouteChart::show_flow(const std::vector<FlowSlot>& flow, std::chrono::seconds slot) {
   flow_ = flow;
+  slot_ = slot;
   if (!flow_.empty()) flow_.pop_back();  // not over yet: it would look like a slump
   if (pointed_ && *pointed_ >= flow_.size()) pointed_.reset();
   if (const auto now = reading()) {
@@ -56,6 +60,22 @@ void RouteChart::show_flow(const std::vector<FlowSlot>& flow) {
   }
   update();
   Q_EMIT reading_changed();
+}
+
+void RouteChart::show_markers(const std::vector<Marker>& markers) {
+  if (markers == markers_) return;
+  markers_ = markers;
+  update();
+}
+
+std::vector<RouteChart::Marker> RouteChart::markers() const {
+  std::vector<Marker> seen;
+  if (flow_.size() < 2) return seen;
+  std::ranges::copy_if(markers_, std::back_inserter(seen), [&](const Marker& marker) {
+    return marker.at >= flow_.front().from && marker.at <= flow_.back().from + slot_;
+  });
+  std::ranges::sort(seen, {}, &Marker::at);
+  return seen;
 }
 
 void RouteChart::set_greyed(bool greyed) {
@@ -77,7 +97,9 @@ QRect RouteChart::plot() const { return rect().adjusted(kLeft, kTop, -kRight, -k
 double RouteChart::highest() const {
   std::int64_t most = 0;
   for (const FlowSlot& slot : flow_) most = std::max(most, slot.payments());
-  const double high = std::max(rate_of(most), 1.0);
+  // The target belongs into the picture unless the flow would be flattened by it.
+  const double flow = rate_of(most);
+  const double high = std::max(flow > kRateTarget / 2 ? std::max(flow, kRateTarget) : flow, 1.0);
   const double step = step_for(high);
   return std::ceil(high / step) * step;
 }
@@ -86,6 +108,50 @@ double RouteChart::x_of(std::size_t slot) const {
   const QRect room = plot();
   const auto last = static_cast<double>(std::max<std::size_t>(flow_.size(), 2) - 1);
   return room.left() + room.width() * static_cast<double>(slot) / last;
+}
+
+// A slot stands for the time from its beginning on; its value is drawn there.
+double RouteChart::x_at(TimePoint time) const {
+  const QRect room = plot();
+  const auto span = std::chrono::duration<double>(flow_.back().from - flow_.front().from);
+  const auto since = std::chrono::duration<double>(time - flow_.front().from);
+  return room.left() + room.width() * std::clamp(since / span, 0.0, 1.0);
+}
+
+void RouteChart::paint_target(QPainter& painter, const QRect& room, double high) const {
+  if (kRateTarget > high) return;
+  const QColor ink = color(greyed_ ? Color::TextDisabled : Color::SeriesTarget);
+  const double y = room.bottom() - room.height() * kRateTarget / high;
+  painter.setPen(QPen(ink, 1, Qt::DashLine));
+  painter.drawLine(QPointF(room.left(), std::floor(y) + 0.5), QPointF(room.right(), std::floor(y) + 0.5));
+  const QString label = tr("target %1").arg(axis_text(kRateTarget));
+  const int wide = text_width(label, type::kCaption);
+  // On a ground of its own: what lies behind the line may be of any colour.
+  const QRect place(room.right() - wide - 6, static_cast<int>(y) + 2, wide + 6, 16);
+  painter.fillRect(place, color(Color::SurfaceBase));
+  paint_text(painter, place.adjusted(3, 0, 0, 0), Qt::AlignLeft, label, type::kCaption, ink);
+}
+
+// A flag on a dotted pole. The newest has words; an older one, where they do not run into another's.
+void RouteChart::paint_markers(QPainter& painter, const QRect& room) const {
+  const QColor ink = color(greyed_ ? Color::TextDisabled : Color::TextSecondary);
+  auto newest_first = markers();
+  std::ranges::reverse(newest_first);
+  double free_until = width();
+  for (const Marker& marker : newest_first) {
+    const double x = std::floor(x_at(marker.at)) + 0.5;
+    painter.setPen(QPen(ink, 1, Qt::DotLine));
+    painter.drawLine(QPointF(x, 6), QPointF(x, room.bottom()));
+    // To the left of the pole where there is no room to its right.
+    const int wide = text_width(marker.text, type::kCaption) + 4;
+    const bool left = x + kFlag + 4 + wide > free_until;
+    painter.fillRect(QRectF(left ? x - kFlag : x, 5, kFlag, 7), ink);
+    const double begin = left ? x - kFlag - 4 - wide : x + kFlag + 4;
+    if (x > free_until || begin < 0) continue;
+    paint_text(painter, QRect(static_cast<int>(begin), 0, wide + 2, 16), Qt::AlignLeft, marker.text, type::kCaption,
+               ink);
+    free_until = left ? begin : x;
+  }
 }
 
 void RouteChart::paint_axes(QPainter& painter, const QRect& room, double high) const {
@@ -150,6 +216,8 @@ void RouteChart::paintEvent(QPaintEvent*) {
   paint_axes(painter, room, high);
   paint_text(painter, QRect(0, 2, kLeft - 6, 16), Qt::AlignRight, tr("/s"), type::kCaption, color(Color::TextMuted));
   paint_areas(painter, room, high);
+  paint_target(painter, room, high);
+  paint_markers(painter, room);
   if (pointed_) {
     const double x = x_of(*pointed_);
     hairline(painter, QPointF(x, room.top()), QPointF(x, room.bottom()), color(Color::TextSecondary));

@@ -10,14 +10,23 @@
 
 namespace saga::ui {
 
-// Payments a second by route over the last quarter of an hour, one route on top of the other. Under the pointer the
-// legend reads out the values; without it, the newest ones.
+// Payments a second by route, one route on top of the other, with the target and with flags where the routing was
+// changed. Under the pointer the legend reads out the values; without it, the newest ones.
 class RouteChart final : public QWidget {
   Q_OBJECT
 
  public:
   explicit RouteChart(QWidget* parent = nullptr);
-  void show_flow(const std::vector<FlowSlot>& flow);
+  // Slots of one width, the last of which is not over.
+  void show_flow(const std::vector<FlowSlot>& flow, std::chrono::seconds slot = kFlowSlot);
+  // In words, in any order; those outside the chart's time are left out.
+  struct Marker {
+    TimePoint at;
+    QString text;
+    friend bool operator==(const Marker&, const Marker&) = default;
+  };
+  void show_markers(const std::vector<Marker>& markers);
+  [[nodiscard]] std::vector<Marker> markers() const;  // those that can be seen, the oldest first
   void set_greyed(bool greyed);
   // What the legend says, for the panel's head.
   struct Reading {
@@ -42,8 +51,14 @@ class RouteChart final : public QWidget {
   [[nodiscard]] double x_of(std::size_t slot) const;
   void paint_axes(QPainter& painter, const QRect& plot, double high) const;
   void paint_areas(QPainter& painter, const QRect& plot, double high) const;
+  void paint_target(QPainter& painter, const QRect& plot, double high) const;
+  void paint_markers(QPainter& painter, const QRect& plot) const;
+  [[nodiscard]] double x_at(TimePoint time) const;
+  [[nodiscard]] double rate_of(std::int64_t payments) const;
 
   std::vector<FlowSlot> flow_;  // whole slots only
+  std::chrono::seconds slot_ = kFlowSlot;
+  std::vector<Marker> markers_;
   std::optional<std::size_t> pointed_;
   bool greyed_ = false;
 };

@@ -5,7 +5,8 @@
 
 namespace saga::ui {
 
-// A word for the filter of a place: name:"value". The value may hold blanks and quotation marks.
+// A word for the filter of a place: name:value, or name:"value" if the value is empty or holds blanks. Quotation marks
+// within it are escaped.
 [[nodiscard]] QString filter_word(const QString& name, const QString& value);
 
 }  // namespace saga::ui

@@ -17,7 +17,16 @@ struct Place {
   PageId page = PageId::Sagas;
   QString saga = {};    // the saga to open, on the page Sagas
   QString filter = {};  // as it is written in the filter field of the Sagas page
+  QString view = {};    // one of its saved views, by id; not in links: it means nothing to others
   friend bool operator==(const Place&, const Place&) = default;
+};
+
+// A place of a page's own that has a name, for the palette.
+struct NamedPlace {
+  QString id;  // the same in every language
+  QString title;
+  QString detail;
+  Place place;
 };
 
 // How a page sends the operator elsewhere. The window does it.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "ui/places/filter_word.h"
 #include "ui/sagas/filter_words.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/status_style.h"
@@ -70,7 +71,7 @@ constexpr Word kWords[] = {
 
 QString written(const Word& word, const SagaFilter& filter) {
   const auto value = word.write(filter);
-  return value ? QLatin1String(word.name) + QLatin1Char(':') + quoted(*value) : QString();
+  return value ? filter_word(QLatin1String(word.name), *value) : QString();
 }
 
 bool read_word(SagaFilter& filter, const QString& word) {

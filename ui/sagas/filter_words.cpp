@@ -34,13 +34,6 @@ QStringList filter_words(const QString& line) {
   return words;
 }
 
-QString quoted(const QString& word) {
-  QString escaped = word;
-  escaped.replace(QLatin1Char('"'), QLatin1String("\\\""));
-  static const QRegularExpression kBlank(QStringLiteral("\\s"));
-  return word.isEmpty() || word.contains(kBlank) ? QStringLiteral("\"%1\"").arg(escaped) : escaped;
-}
-
 std::optional<std::chrono::seconds> span_from(const QString& word) {
   if (word.size() < 2) return std::nullopt;
   bool ok = false;

@@ -15,9 +15,8 @@ namespace saga::ui {
 // The words of the filter field, each way. What cannot be read is nothing.
 
 // At blanks, but not between quotation marks: `error:"no reply"` is one word, without the marks. \" is a mark itself.
+// The other way is filter_word() of ui/places.
 [[nodiscard]] QStringList filter_words(const QString& line);
-// In quotation marks if it needs them.
-[[nodiscard]] QString quoted(const QString& word);
 
 [[nodiscard]] std::optional<std::chrono::seconds> span_from(const QString& word);  // 30s, 5m, 2h, 1d
 [[nodiscard]] QString span_text(std::chrono::seconds span);

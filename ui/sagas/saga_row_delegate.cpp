@@ -4,6 +4,7 @@
 #include "ui/sagas/saga_table_model.h"
 #include "ui/sagas/saga_table_view.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/paint.h"
 #include "ui/widgets/status_style.h"
 #include "ui/widgets/theme.h"
@@ -24,6 +25,8 @@ void paint_background(QPainter& painter, const QRect& rect, const SagaTableView&
   QColor back = color(Color::SurfaceBase);
   if (selected) {
     back = view.hasFocus() ? color(Color::RowSelected) : color(Color::RowSelectedIdle);
+  } else if (view.sagas().chosen(row)) {
+    back = color(Color::RowSelectedIdle);
   } else if (row == view.hovered_row()) {
     back = color(Color::RowHover);
   }
@@ -36,7 +39,7 @@ void paint_background(QPainter& painter, const QRect& rect, const SagaTableView&
 void paint_step(QPainter& painter, const QRect& cell, const Saga& saga, const QColor& ink, const QColor& muted) {
   const int used = paint_text(painter, cell, Qt::AlignLeft, text(saga.current_step), type::kBody, ink);
   if (saga.attempts <= 1) return;
-  paint_text(painter, cell.adjusted(used + 5, 1, 0, 1), Qt::AlignLeft, QStringLiteral("×%1").arg(saga.attempts),
+  paint_text(painter, cell.adjusted(used + 5, 1, kInset, 1), Qt::AlignLeft, QStringLiteral("×%1").arg(saga.attempts),
              type::kCaption, muted);
 }
 
@@ -49,6 +52,16 @@ void paint_amount(QPainter& painter, const QRect& cell, const Saga& saga, const 
   paint_text(painter, cell.adjusted(0, 0, -kUnit, 0), Qt::AlignRight, money.number, type::kBody, ink);
   paint_text(painter, QRect(cell.right() - kUnit + 5, cell.top() + 1, kUnit, cell.height()), Qt::AlignLeft, money.unit,
              type::kCaption, muted);
+}
+
+// A box that stands in every row, filled and ticked where the saga is chosen.
+void paint_mark(QPainter& painter, const QRect& rect, bool chosen, bool grey) {
+  constexpr int kBox = 14;
+  const QRectF box(rect.left() + kInset + 5, rect.center().y() - kBox / 2, kBox, kBox);
+  const QColor fill = grey ? color(Color::TextDisabled) : color(Color::AccentFill);
+  paint_box(painter, box, radius::kControl, chosen ? fill : color(Color::SurfaceBase),
+            chosen ? fill : color(Color::BorderControl));
+  if (chosen) paint_icon(painter, box.adjusted(1, 1, -1, -1), Icon::Check, color(Color::AccentOnFill));
 }
 
 // A row that is being read: quiet bars where its words will be.
@@ -83,6 +96,7 @@ void SagaRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   const bool quiet = row.condition == Condition::Completed || row.condition == Condition::Compensated;
   const QRect cell = option.rect.adjusted(kInset, 0, -kInset, -1);
   switch (static_cast<Column>(index.column())) {
+    case Column::Mark: paint_mark(*painter, option.rect, model.chosen(index.row()), grey); break;
     case Column::Status: paint_status(*painter, cell.adjusted(2, 0, 0, 0), status_kind(row.condition), grey); break;
     case Column::Saga:
       paint_text(*painter, cell, Qt::AlignLeft, short_id(text(row.saga->id)), type::kDense, ink, true, Qt::ElideMiddle);

@@ -10,6 +10,7 @@
 
 #include "backend/concurrency/clock.h"
 #include "backend/ports/saga_list.h"
+#include "backend/ports/saga_selection.h"
 #include "ui/sagas/saga_blocks.h"
 
 namespace saga::ui {
@@ -21,8 +22,8 @@ class SagaTableModel final : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum class Column { Status, Saga, Order, Step, Amount, Age, Updated, User, Type, Route, Reason };
-  static constexpr int kColumns = 11;
+  enum class Column { Mark, Status, Saga, Order, Step, Amount, Age, Updated, User, Type, Route, Reason };
+  static constexpr int kColumns = 12;
   static constexpr int kBlock = 200;      // rows of a block as it is counted
   static constexpr int kMostBlocks = 40;  // in memory at once
   static constexpr std::chrono::milliseconds kFlash{400};
@@ -34,6 +35,9 @@ class SagaTableModel final : public QAbstractTableModel {
   [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
   [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+  [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
+  // Of the mark: takes the saga into the selection or out of it.
+  bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 
   // The first page of a list, replacing everything.
   void reset(const ListQuery& query, const ListPage& page);
@@ -58,6 +62,16 @@ class SagaTableModel final : public QAbstractTableModel {
   // All rows that waited, on top.
   void prepend(const ListPage& page);
 
+  // What is chosen. Belongs to the sagas, not to the rows: it stays what it is while rows come, go and change.
+  [[nodiscard]] const SagaSelection& selection() const { return selection_; }
+  void set_selection(SagaSelection selection);
+  [[nodiscard]] bool chosen(int row) const;  // false, too, for a row that is not read
+  void choose(int row, bool chosen);         // a row that is not read is left alone
+  // The chosen sagas, in the list's order, if all of them are in memory.
+  [[nodiscard]] std::optional<std::vector<Saga>> chosen_sagas() const;
+  // A cell's text, for a saga that need not be in the list.
+  [[nodiscard]] static QString text_of(const Saga& saga, Column column, TimePoint now);
+
   // Sagas as they are now: rows in memory change in place. Others are left out.
   void update(const std::vector<Saga>& sagas, TimePoint server_now);
   // Changes were missed: what is not looked at is read again when it is.
@@ -81,9 +95,11 @@ class SagaTableModel final : public QAbstractTableModel {
   // Rows that are looked at have not been read: answer with take() or fetch_failed(). One at a time.
   void wants(const saga::ListRange& range);
   void rows_read(int first, int last);
+  void selection_changed();
 
  private:
-  [[nodiscard]] QString display(const Row& row, Column column) const;
+  [[nodiscard]] static QString display(const Saga& saga, Condition condition, Column column, TimePoint now);
+  void repaint_marks();
   [[nodiscard]] QString tool_tip(const Row& row, Column column) const;
   [[nodiscard]] SagaRow make_row(const Saga& saga) const;
   [[nodiscard]] SagaBlock make_block(std::optional<SagaBound> from, const ListPage& page) const;
@@ -99,6 +115,7 @@ class SagaTableModel final : public QAbstractTableModel {
   std::optional<ListRange> fetching_;
   bool changing_ = false;  // rows are being put in: what is missing is looked for afterwards
   SagaId kept_;
+  SagaSelection selection_;
   TimePoint now_ = {};
   MonoTime last_change_ = {};
 };

@@ -15,6 +15,7 @@ QVariant SagaTableModel::headerData(int section, Qt::Orientation orientation, in
     const bool right = column == Column::Amount || column == Column::Age || column == Column::Updated;
     return static_cast<int>(Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft));
   }
+  if (role == Qt::ToolTipRole && column == Column::Mark) return tr("Selected: click to select all, or none");
   if (role != Qt::DisplayRole) return {};
   if (sorted_by(column) != order_.by) return column_name(column);
   // An age runs against time: what was created last is the youngest.
@@ -29,6 +30,7 @@ std::optional<SortBy> SagaTableModel::sorted_by(Column column) {
     case Column::Amount: return SortBy::Amount;
     case Column::Age: return SortBy::Created;
     case Column::Updated: return SortBy::Updated;
+    case Column::Mark:
     case Column::Saga:
     case Column::Order:
     case Column::User:
@@ -41,6 +43,7 @@ std::optional<SortBy> SagaTableModel::sorted_by(Column column) {
 
 QString SagaTableModel::column_name(Column column) {
   switch (column) {
+    case Column::Mark: return {};
     case Column::Status: return tr("Status");
     case Column::Saga: return tr("Saga");
     case Column::Order: return tr("Order");
@@ -62,18 +65,25 @@ QVariant SagaTableModel::data(const QModelIndex& index, int role) const {
   if (role == Qt::TextAlignmentRole) return headerData(index.column(), Qt::Horizontal, Qt::TextAlignmentRole);
   const Row& shown = row(index.row());
   if (!shown.saga) return role == Qt::AccessibleTextRole ? QVariant(tr("being read")) : QVariant();
+  if (role == Qt::CheckStateRole && column == Column::Mark) return chosen(index.row()) ? Qt::Checked : Qt::Unchecked;
   switch (role) {
-    case Qt::DisplayRole: return display(shown, column);
+    case Qt::DisplayRole: return display(*shown.saga, shown.condition, column, now_);
+    case Qt::AccessibleTextRole:
+      return column == Column::Mark ? QVariant(chosen(index.row()) ? tr("selected") : tr("not selected")) : QVariant();
     case Qt::ToolTipRole: return safe_tool_tip(tool_tip(shown, column));
     default: return {};
   }
 }
 
-QString SagaTableModel::display(const Row& row, Column column) const {
+QString SagaTableModel::text_of(const Saga& saga, Column column, TimePoint now) {
+  return display(saga, condition_of(saga, now), column, now);
+}
+
+QString SagaTableModel::display(const Saga& saga, Condition condition, Column column, TimePoint now) {
   const auto or_none = [](const auto& value) { return value ? text(*value) : QStringLiteral("–"); };
-  const Saga& saga = *row.saga;
   switch (column) {
-    case Column::Status: return status_word(status_kind(row.condition));
+    case Column::Mark: return {};
+    case Column::Status: return status_word(status_kind(condition));
     case Column::Saga: return text(saga.id);
     case Column::Order: return or_none(saga.order_id);
     case Column::Step: {
@@ -81,8 +91,8 @@ QString SagaTableModel::display(const Row& row, Column column) const {
       return saga.attempts > 1 ? QStringLiteral("%1 ×%2").arg(step).arg(saga.attempts) : step;
     }
     case Column::Amount: return saga.amount ? money_text(*saga.amount) : QStringLiteral("–");
-    case Column::Age: return age_text(now_ - saga.created_at);
-    case Column::Updated: return age_text(now_ - saga.updated_at);
+    case Column::Age: return age_text(now - saga.created_at);
+    case Column::Updated: return age_text(now - saga.updated_at);
     case Column::User: return or_none(saga.user_id);
     case Column::Type: return text(saga.type);
     case Column::Route: return saga.route.empty() ? QStringLiteral("–") : route_text(saga.route);
@@ -101,6 +111,7 @@ QString SagaTableModel::tool_tip(const Row& row, Column column) const {
     case Column::Updated: return full_time_text(row.saga->updated_at);
     case Column::Route: return text(row.saga->route_reason);
     case Column::Reason: return row.saga->parked_reason ? text(*row.saga->parked_reason) : QString();
+    case Column::Mark:
     case Column::Order:
     case Column::Step:
     case Column::Amount:

@@ -17,34 +17,24 @@
 
 namespace saga::ui {
 
-namespace {
-
-// Widths at 100 %. What is left goes to the step until its names fit, and then to the order, whose length nobody knows.
-constexpr int kStatus = 140;
-constexpr int kSaga = 135;
-constexpr int kOrder = 78;
-constexpr int kStep = 176;
-constexpr int kMostOrder = 160;
-constexpr int kAmount = 112;
-constexpr int kAge = 60;
-constexpr int kExtra = 108;
-constexpr int kReason = 220;
-
 using Column = SagaTableModel::Column;
 
-int header_of(Column column) { return static_cast<int>(column); }
+namespace {
 
-// Those that a person may add, by their names in the settings.
-constexpr std::pair<Column, const char*> kChosen[] = {{Column::Updated, "updated"},
-                                                      {Column::User, "user"},
-                                                      {Column::Type, "type"},
-                                                      {Column::Route, "route"},
-                                                      {Column::Reason, "reason"}};
+// A table that has its model: its columns want to know how many there are.
+QTableView& with_model(QTableView& view, SagaTableModel& model) {
+  view.setModel(&model);
+  return view;
+}
+
+QString plain_cell(QString cell) {
+  return cell.replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'), QLatin1Char(' '));
+}
 
 }  // namespace
 
-SagaTableView::SagaTableView(SagaTableModel& model, QWidget* parent) : QTableView(parent), model_(model) {
-  setModel(&model);
+SagaTableView::SagaTableView(SagaTableModel& model, QWidget* parent)
+    : QTableView(parent), model_(model), columns_(with_model(*this, model)) {
   setItemDelegate(new SagaRowDelegate(*this));
   setSelectionBehavior(QAbstractItemView::SelectRows);
   setSelectionMode(QAbstractItemView::SingleSelection);
@@ -54,7 +44,6 @@ SagaTableView::SagaTableView(SagaTableModel& model, QWidget* parent) : QTableVie
   setMouseTracking(true);
   setFrameShape(QFrame::NoFrame);
   setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setAccessibleName(tr("Sagas"));
   verticalHeader()->hide();
   verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
@@ -64,11 +53,9 @@ SagaTableView::SagaTableView(SagaTableModel& model, QWidget* parent) : QTableVie
   horizontalHeader()->setHighlightSections(false);
   horizontalHeader()->setSectionsClickable(true);
   horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
-  horizontalHeader()->setMinimumSectionSize(40);
   horizontalHeader()->setFont(ui_font(type::kDenseStrong));
-  connect(horizontalHeader(), &QHeaderView::sectionClicked, this, &SagaTableView::sort_by);
+  connect(horizontalHeader(), &QHeaderView::sectionClicked, this, &SagaTableView::press_header);
   connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, &SagaTableView::choose_columns);
-  for (const auto& [column, name] : kChosen) setColumnHidden(header_of(column), true);
   connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &SagaTableView::look);
   connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, &SagaTableView::look);
   connect(&model, &QAbstractItemModel::modelReset, this, &SagaTableView::look, Qt::QueuedConnection);
@@ -77,41 +64,17 @@ SagaTableView::SagaTableView(SagaTableModel& model, QWidget* parent) : QTableVie
   });
 }
 
-void SagaTableView::sort_by(int column) {
+void SagaTableView::press_header(int column) {
+  if (static_cast<Column>(column) == Column::Mark) return Q_EMIT all_wanted(model_.selection().empty());
   const auto by = SagaTableModel::sorted_by(static_cast<Column>(column));
   if (!by) return;
   const SagaOrder& now = model_.order();
   Q_EMIT order_wanted({*by, now.by == *by && !now.ascending});
 }
 
-void SagaTableView::show_columns(const QStringList& names) {
-  for (const auto& [column, name] : kChosen) {
-    setColumnHidden(header_of(column), !names.contains(QLatin1String(name)));
-  }
-  fit_columns();
-}
-
-QStringList SagaTableView::shown_columns() const {
-  QStringList names;
-  for (const auto& [column, name] : kChosen) {
-    if (!isColumnHidden(header_of(column))) names << QLatin1String(name);
-  }
-  return names;
-}
-
 void SagaTableView::choose_columns(const QPoint& at) {
   QMenu menu(this);
-  for (const auto& [column, name] : kChosen) {
-    const int section = header_of(column);
-    QAction* action = menu.addAction(SagaTableModel::column_name(column));
-    action->setCheckable(true);
-    action->setChecked(!isColumnHidden(section));
-    connect(action, &QAction::toggled, this, [this, section](bool shown) {
-      setColumnHidden(section, !shown);
-      fit_columns();
-      Q_EMIT columns_changed();
-    });
-  }
+  columns_.fill(menu);
   menu.exec(horizontalHeader()->mapToGlobal(at));
 }
 
@@ -139,29 +102,9 @@ void SagaTableView::set_greyed(bool greyed) {
   viewport()->update();
 }
 
-void SagaTableView::fit_columns() {
-  QHeaderView& header = *horizontalHeader();
-  header.resizeSection(header_of(Column::Status), kStatus);
-  header.resizeSection(header_of(Column::Saga), kSaga);
-  header.resizeSection(header_of(Column::Amount), kAmount);
-  header.resizeSection(header_of(Column::Age), kAge);
-  int extra = 0;
-  for (const auto& [column, name] : kChosen) {
-    if (isColumnHidden(header_of(column))) continue;
-    const int wide = column == Column::Reason ? kReason : kExtra;
-    header.resizeSection(header_of(column), wide);
-    extra += wide;
-  }
-  setHorizontalScrollBarPolicy(extra > 0 ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
-  const int rest = viewport()->width() - kStatus - kSaga - kAmount - kAge - extra;
-  const int order = qBound(kOrder, rest - kStep, kMostOrder);
-  header.resizeSection(header_of(Column::Order), order);
-  header.resizeSection(header_of(Column::Step), qMax(100, rest - order));
-}
-
 void SagaTableView::resizeEvent(QResizeEvent* event) {
   QTableView::resizeEvent(event);
-  fit_columns();
+  columns_.fit();
   look();
 }
 
@@ -175,7 +118,37 @@ void SagaTableView::hover(int row) {
 
 void SagaTableView::mouseMoveEvent(QMouseEvent* event) {
   hover(rowAt(event->pos().y()));
-  QTableView::mouseMoveEvent(event);
+  if (!marking_) QTableView::mouseMoveEvent(event);
+}
+
+// The mark alone, or any cell with Ctrl, takes the saga in or out; Shift, all from the last one on. Nothing else is
+// touched by it: neither the other marks nor the saga that is looked at.
+void SagaTableView::mousePressEvent(QMouseEvent* event) {
+  const QModelIndex at = indexAt(event->pos());
+  const bool marks = at.isValid() && event->button() == Qt::LeftButton &&
+                     (static_cast<Column>(at.column()) == Column::Mark ||
+                      (event->modifiers() & (Qt::ControlModifier | Qt::ShiftModifier)) != 0);
+  if (!marks) {
+    if (at.isValid()) anchor_ = at.row();
+    return QTableView::mousePressEvent(event);
+  }
+  marking_ = true;
+  setFocus(Qt::MouseFocusReason);
+  if (event->modifiers().testFlag(Qt::ShiftModifier) && anchor_ >= 0) {
+    Q_EMIT rows_chosen(anchor_, at.row());
+  } else {
+    mark(at.row());
+  }
+  event->accept();
+}
+
+void SagaTableView::mouseReleaseEvent(QMouseEvent* event) {
+  if (!std::exchange(marking_, false)) QTableView::mouseReleaseEvent(event);
+}
+
+void SagaTableView::mark(int row) {
+  anchor_ = row;
+  model_.choose(row, !model_.chosen(row));
 }
 
 // Without the base class's first row as current one: a saga is looked at when somebody chooses it, not when the
@@ -191,28 +164,48 @@ void SagaTableView::leaveEvent(QEvent* event) {
 }
 
 void SagaTableView::keyPressEvent(QKeyEvent* event) {
+  const int row = currentIndex().row();
   if (event->matches(QKeySequence::Copy)) {
-    copy_row();
+    if (model_.selection().empty()) {
+      copy_row();
+    } else {
+      Q_EMIT copy_wanted();
+    }
     return;
   }
   if (event->key() == Qt::Key_Escape) {
+    if (!model_.selection().empty()) return Q_EMIT all_wanted(false);
     clearSelection();
     setCurrentIndex({});
     return;
   }
+  if (event->key() == Qt::Key_Space && row >= 0) return mark(row);
+  const bool extends =
+      event->modifiers().testFlag(Qt::ShiftModifier) && (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down);
   QTableView::keyPressEvent(event);
+  if (!extends || row < 0) return;
+  if (anchor_ < 0) anchor_ = row;
+  Q_EMIT rows_chosen(row, currentIndex().row());
 }
 
 void SagaTableView::copy_row() const {
   if (!currentIndex().isValid()) return;
+  const auto& saga = model_.row(currentIndex().row()).saga;
+  if (saga) QApplication::clipboard()->setText(line()(*saga, model_.now()));
+}
+
+std::function<QString(const Saga& saga, TimePoint now)> SagaTableView::line() const {
+  return [shown = columns_.in_order()](const Saga& saga, TimePoint now) {
+    QStringList cells;
+    for (const Column column : shown) cells << plain_cell(SagaTableModel::text_of(saga, column, now));
+    return cells.join(QLatin1Char('\t'));
+  };
+}
+
+QString SagaTableView::head_line() const {
   QStringList cells;
-  for (int column = 0; column < SagaTableModel::kColumns; ++column) {
-    if (isColumnHidden(column)) continue;
-    QString cell = model_.index(currentIndex().row(), column).data().toString();
-    cell.replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'), QLatin1Char(' '));
-    cells << cell;
-  }
-  QApplication::clipboard()->setText(cells.join(QLatin1Char('\t')));
+  for (const Column column : columns_.in_order()) cells << SagaTableModel::column_name(column);
+  return cells.join(QLatin1Char('\t'));
 }
 
 }  // namespace saga::ui

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+
 #include <QStyledItemDelegate>
 #include <QTableView>
 
 #include "backend/ports/saga_list.h"
+#include "ui/sagas/saga_columns.h"
 
 namespace saga::ui {
-
-class SagaTableModel;
 
 // The table of the Sagas page: rows of 28 pixels, hairlines, the whole row lit under the pointer.
 class SagaTableView final : public QTableView {
@@ -22,19 +23,25 @@ class SagaTableView final : public QTableView {
   void set_greyed(bool greyed);
   [[nodiscard]] bool greyed() const { return greyed_; }
   [[nodiscard]] SagaTableModel& sagas() const { return model_; }
-  // The selected row as tab-separated text: the columns that are shown.
+  // The row that is looked at as tab-separated text: the columns that are shown.
   void copy_row() const;
-  // The columns beside the six that are always there, by their names in the settings.
-  void show_columns(const QStringList& names);
-  [[nodiscard]] QStringList shown_columns() const;
+  // The same of any saga, and the columns' names.
+  [[nodiscard]] std::function<QString(const Saga& saga, TimePoint now)> line() const;
+  [[nodiscard]] QString head_line() const;
+  [[nodiscard]] SagaColumns& columns() { return columns_; }
 
  Q_SIGNALS:
   void hover_changed(bool inside);
   void order_wanted(const saga::SagaOrder& order);
-  void columns_changed();
+  // Rows are to be chosen, both included; or all of the list, or none.
+  void rows_chosen(int first, int last);
+  void all_wanted(bool all);
+  void copy_wanted();  // of what is chosen
 
  protected:
   void mouseMoveEvent(QMouseEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
   void focusInEvent(QFocusEvent* event) override;
   void leaveEvent(QEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
@@ -45,12 +52,15 @@ class SagaTableView final : public QTableView {
   void hover(int row);
   void look();
   void stay(int rows);
-  void sort_by(int column);
+  void press_header(int column);
   void choose_columns(const QPoint& at);
-  void fit_columns();
+  void mark(int row);
 
   SagaTableModel& model_;
+  SagaColumns columns_;
   int hovered_ = -1;
+  int anchor_ = -1;       // where a range of marks begins
+  bool marking_ = false;  // the pointer was pressed to mark, and drags nothing
   bool greyed_ = false;
 };
 

@@ -29,8 +29,13 @@ SagasController::SagasController(Attachment& attachment, Executor& gui, const Cl
       by_id_(gui),
       counting_(gui),
       detailing_(gui),
-      export_(attachment, gui) {
+      choosing_(gui),
+      choosing_all_(gui),
+      between_(gui),
+      export_(attachment, gui),
+      copy_(attachment, gui) {
   connect(&model_, &SagaTableModel::wants, this, &SagasController::read_rows);
+  connect(&model_, &SagaTableModel::selection_changed, this, &SagasController::take_selection);
   connect(&ticker_, &QTimer::timeout, this, &SagasController::tick);
   connect(&soon_, &QTimer::timeout, this, &SagasController::read_changed);
   ticker_.setInterval(kTickMs);
@@ -53,6 +58,7 @@ bool SagasController::lost() const { return postgres_ && postgres_->health == So
 void SagasController::set_filter(const SagaFilter& filter) {
   if (filter == query_.filter) return;
   query_.filter = filter;
+  choose_none();
   begin_again();
 }
 
@@ -163,6 +169,7 @@ void SagasController::tick() {
     newer_wanted_ = newer_wanted_ || !query_.filter.conditions.empty();
     read_newer();
     read_keys();
+    count_chosen();
   }
   if (live_ && !held_) show_newer();
   watch_actions();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include <QObject>
 #include <QTimer>
@@ -13,7 +15,9 @@
 #include "ui/async/latest.h"
 #include "ui/sagas/action_progress.h"
 #include "ui/sagas/saga_table_model.h"
+#include "ui/sagas/sagas_copy.h"
 #include "ui/sagas/sagas_export.h"
+#include "ui/sagas/saved_views.h"
 
 namespace saga::ui {
 
@@ -34,6 +38,9 @@ class SagasController final : public QObject {
 
   [[nodiscard]] SagaTableModel& model() { return model_; }
   [[nodiscard]] SagasExport& exporting() { return export_; }
+  [[nodiscard]] SagasCopy& copying() { return copy_; }
+  [[nodiscard]] SavedViews& views() { return views_; }
+  [[nodiscard]] std::vector<NamedPlace> places() const { return views_.places(); }
   [[nodiscard]] const SagaFilter& filter() const { return query_.filter; }
   [[nodiscard]] const SagaOrder& order() const { return query_.order; }
   // Sagas that come before the first row and wait until they are asked for.
@@ -63,8 +70,9 @@ class SagasController final : public QObject {
   void start();
   void set_filter(const SagaFilter& filter);
   void set_order(const SagaOrder& order);
-  // All of the list, as it is filtered and sorted.
+  // All of the list, as it is filtered and sorted, or what is chosen of it.
   void export_to(const QString& path) { export_.start(path, query_); }
+  void export_chosen_to(const QString& path) { export_.start(path, chosen()); }
   void select(const SagaId& id);
   void refresh();  // reads the first page, the counts and the detail again
   void show_newer();
@@ -75,6 +83,15 @@ class SagasController final : public QObject {
   void request(Action action, const std::string& reason, int seen_version);
   void forget_action();  // of the selected saga, once it is settled
 
+  // What is chosen, beside the one saga that is looked at. Chosen are all that match the filter now, or rows; another
+  // filter ends it, since nobody sees any more what is chosen.
+  [[nodiscard]] const SagaSelection& selection() const { return model_.selection(); }
+  [[nodiscard]] const std::optional<CappedCount>& chosen_count() const { return chosen_count_; }  // none: not known yet
+  void choose_all();
+  void choose_none();
+  void choose_rows(int first, int last);  // both included, and what lies between them that is not read, too
+  void copy_chosen(const QString& header, SagasCopy::Line line);
+
  Q_SIGNALS:
   void content_changed();
   void counts_changed();
@@ -83,6 +100,7 @@ class SagasController final : public QObject {
   void newer_changed();
   void detail_changed();
   void action_changed();
+  void selection_changed();  // or its count
   void ticked();
 
  private:
@@ -103,6 +121,11 @@ class SagasController final : public QObject {
   void take_platform(const PlatformStatus& status);
   void tick();
   void watch_actions();
+  void take_selection();
+  void count_chosen();
+  void count_all_chosen();
+  void take_chosen_count(CappedCount count, std::int64_t taken_out);
+  [[nodiscard]] ListQuery chosen() const;
   void take_server_time(TimePoint server_now);
 
   Attachment& attachment_;
@@ -129,6 +152,9 @@ class SagasController final : public QObject {
   MonoTime keys_read_at_ = {};
   std::chrono::nanoseconds keys_took_{0};
   bool detail_outdated_ = false;
+  std::optional<CappedCount> chosen_count_;
+  std::int64_t taken_out_ = 0;  // of those that match
+  std::optional<TimePoint> counted_as_of_;
   bool live_ = false;
   bool held_ = false;
   QTimer ticker_;
@@ -143,8 +169,23 @@ class SagasController final : public QObject {
   Latest<Result<SagaPage>> by_id_;
   Latest<Result<ConditionCounts>> counting_;
   Latest<Result<std::optional<SagaDetail>>> detailing_;
+  Latest<Result<CappedCount>> choosing_;
+  Latest<Result<KeyIndex>> choosing_all_;
+  Latest<Result<ListPage>> between_;
   SagasExport export_;
+  SagasCopy copy_;
+  SavedViews views_;
   Subscription subscription_;  // last: ends before anything that it calls
 };
+
+template <class T, class Question>
+void SagasController::ask_list(Latest<Result<T>>& latest, Lane lane, Question question,
+                               std::function<void(Result<T>)> show) {
+  latest.ask(
+      [this, lane, question = std::move(question)](auto done) {
+        attachment_.ask<T>(lane, [question](Readers& readers) { return question(*readers.list); }, std::move(done));
+      },
+      std::move(show));
+}
 
 }  // namespace saga::ui

@@ -17,16 +17,6 @@ constexpr std::chrono::seconds kKeysEvery{30};
 
 }  // namespace
 
-template <class T, class Question>
-void SagasController::ask_list(Latest<Result<T>>& latest, Lane lane, Question question,
-                               std::function<void(Result<T>)> show) {
-  latest.ask(
-      [this, lane, question = std::move(question)](auto done) {
-        attachment_.ask<T>(lane, [question](Readers& readers) { return question(*readers.list); }, std::move(done));
-      },
-      std::move(show));
-}
-
 void SagasController::read_page() {
   changed_.clear();
   gap_ = false;

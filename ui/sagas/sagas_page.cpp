@@ -17,9 +17,12 @@
 #include "ui/sagas/filter_text.h"
 #include "ui/sagas/saga_table_view.h"
 #include "ui/sagas/sagas_controller.h"
+#include "ui/sagas/selection_strip.h"
 #include "ui/sagas/skeleton_view.h"
 #include "ui/sagas/table_strip.h"
+#include "ui/sagas/view_bar.h"
 #include "ui/widgets/action_button.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/command.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/memory.h"
@@ -45,10 +48,14 @@ SagasPage::SagasPage(SagasController& controller, QWidget* parent)
     : QWidget(parent),
       controller_(controller),
       search_(new SearchField(tr("id, order, user or reason"))),
+      view_bar_(new ViewBar(controller.views())),
+      columns_button_(new ActionButton(ActionButton::Look::Outlined, Icon::Columns, tr("Columns"))),
       export_(new ActionButton(ActionButton::Look::Outlined, tr("Export CSV"))),
       live_(new ActionButton(ActionButton::Look::Outlined, Icon::Refresh, tr("Live"))),
       chips_(new FilterChips),
       strip_(new TableStrip),
+      selection_(new SelectionStrip),
+      strips_(new QStackedWidget),
       stack_(new QStackedWidget),
       table_(new SagaTableView(controller.model())),
       skeleton_(new SkeletonView),
@@ -56,7 +63,8 @@ SagasPage::SagasPage(SagasController& controller, QWidget* parent)
       foot_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
       foot_right_(new PlainTextLabel(QString(), type::kDense, Color::TextMuted)),
       splitter_(new QSplitter(Qt::Horizontal)),
-      detail_(new DetailPanel(controller)) {
+      detail_(new DetailPanel(controller)),
+      undo_(new Banner) {
   splitter_->setHandleWidth(width::kSplitter);
   splitter_->setChildrenCollapsible(false);
   splitter_->addWidget(build_table());
@@ -71,12 +79,16 @@ SagasPage::SagasPage(SagasController& controller, QWidget* parent)
   column->addWidget(chips_);
   column->addSpacing(space::kPanelGap);
   column->addWidget(splitter_, 1);
+  column->addWidget(undo_);  // below: rows stay where they are
 
   typing_.setSingleShot(true);
   typing_.setInterval(kTypingMs);
   flashing_.setInterval(kFrameMs);
   connect_all();
+  connect_views();
+  connect_selection();
   add_commands();
+  add_view_commands();
   refresh_content();
 }
 
@@ -93,7 +105,10 @@ QWidget* SagasPage::build_head() {
   live_->setToolTip(tr("Read again from the newest and let new rows come in by themselves (F5 reads once)"));
   line->addWidget(title);
   line->addWidget(search_);
+  line->addWidget(view_bar_);
   line->addStretch(1);
+  columns_button_->setToolTip(tr("Which columns are shown; they are moved and widened by their heads"));
+  line->addWidget(columns_button_);
   export_->setToolTip(tr("Write the list, as it is filtered and sorted, into a file"));
   line->addWidget(export_);
   line->addWidget(live_);
@@ -118,7 +133,10 @@ QWidget* SagasPage::build_table() {
   auto* column = new QVBoxLayout(panel);
   column->setContentsMargins(1, 1, 1, 1);
   column->setSpacing(0);
-  column->addWidget(strip_);
+  strips_->addWidget(strip_);
+  strips_->addWidget(selection_);
+  strips_->setFixedHeight(height::kRow);
+  column->addWidget(strips_);
   column->addWidget(stack_, 1);
   column->addWidget(foot);
   return panel;
@@ -132,17 +150,18 @@ void SagasPage::connect_all() {
   });
   connect(&typing_, &QTimer::timeout, this, &SagasPage::apply_filter);
   connect(chips_, &FilterChips::changed, this, &SagasPage::apply_filter);
-  connect(export_, &ActionButton::clicked, this, &SagasPage::ask_export);
+  connect(export_, &ActionButton::clicked, this, [this] { ask_export(false); });
   connect(&controller_.exporting(), &SagasExport::changed, this, &SagasPage::refresh_export);
   connect(live_, &ActionButton::clicked, this, [this](bool on) { set_live(on); });
   connect(strip_, &TableStrip::clicked, this, &SagasPage::show_newer);
-  connect(table_, &SagaTableView::order_wanted, &controller_, &SagasController::set_order);
+  connect(table_, &SagaTableView::order_wanted, this, &SagasPage::order);
   connect(&flashing_, &QTimer::timeout, this, &SagasPage::flash);
-  connect(table_, &SagaTableView::hover_changed, this,
-          [this](bool inside) { controller_.hold_rows(inside || !controller_.selected().empty()); });
+  connect(table_, &SagaTableView::hover_changed, this, [this](bool inside) {
+    controller_.hold_rows(inside || !controller_.selected().empty() || !controller_.selection().empty());
+  });
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
     select_current();
-    controller_.hold_rows(current.isValid());
+    controller_.hold_rows(current.isValid() || !controller_.selection().empty());
     refresh_foot();
     refresh_detail_place();
     // The detail may just have taken room from below the row.
@@ -198,7 +217,7 @@ void SagasPage::add_commands() {
   act("sagas.compensate", tr("Compensate the saga, asks for a reason"), Qt::Key_C, Action::Compensate);
   describe_keys(this, Section::Selected, QStringLiteral("↑ ↓"), tr("Another row, or another step"));
   describe_keys(this, Section::Selected, QStringLiteral("← →"), tr("Another attempt of the step"));
-  describe_keys(this, Section::Selected, QStringLiteral("Ctrl C"), tr("Copy the row as TSV"));
+  describe_keys(this, Section::Selected, QStringLiteral("Ctrl C"), tr("Copy the row, or the selection, as TSV"));
 }
 
 void SagasPage::focus_content() {
@@ -235,6 +254,7 @@ void SagasPage::select(const std::string& saga_id) {
 }
 
 void SagasPage::show_place(const Place& place) {
+  if (!place.view.isEmpty()) show_view(place.view);
   if (!place.filter.isEmpty()) set_filter(FilterPart{{}, with_text({}, place.filter)});
   if (!place.saga.isEmpty()) select(place.saga.toStdString());
 }
@@ -278,13 +298,16 @@ void SagasPage::set_filter(const FilterPart& part) {
 }
 
 void SagasPage::clear_filter() { set_filter(FilterPart{{}, SagaFilter{}}); }
-void SagasPage::ask_export() {
+
+// Of the whole list, or of what is chosen.
+void SagasPage::ask_export(bool chosen) {
   if (controller_.exporting().running()) return controller_.exporting().cancel();
   auto* dialog = new QFileDialog(this, tr("Export CSV"), QStringLiteral("sagas.csv"), tr("CSV files (*.csv)"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   dialog->setDefaultSuffix(QStringLiteral("csv"));
-  connect(dialog, &QFileDialog::fileSelected, &controller_, &SagasController::export_to);
+  connect(dialog, &QFileDialog::fileSelected, &controller_,
+          chosen ? &SagasController::export_chosen_to : &SagasController::export_to);
   dialog->open();
 }
 
@@ -292,7 +315,7 @@ void SagasPage::close_detail() {
   table_->clearSelection();
   table_->setCurrentIndex({});
   controller_.select({});
-  controller_.hold_rows(false);
+  controller_.hold_rows(!controller_.selection().empty());
   refresh_detail_place();
   table_->setFocus();
 }

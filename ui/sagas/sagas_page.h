@@ -7,6 +7,7 @@
 #include "backend/domain/action.h"
 #include "backend/ports/saga_list.h"
 #include "ui/places/place.h"
+#include "ui/sagas/saved_views.h"
 
 class QSplitter;
 class QStackedWidget;
@@ -14,14 +15,17 @@ class QStackedWidget;
 namespace saga::ui {
 
 class ActionButton;
+class Banner;
 class DetailPanel;
 class FilterChips;
 class PlainTextLabel;
 class SagasController;
 class SagaTableView;
 class SearchField;
+class SelectionStrip;
 class StateView;
 class TableStrip;
+class ViewBar;
 
 // The Sagas page: filter above, table left, detail right; below the table when the window is narrow.
 class SagasPage final : public QWidget {
@@ -33,6 +37,7 @@ class SagasPage final : public QWidget {
   void focus_filter();
   void focus_content();
   void clear_filter();
+  void show_view(const QString& id);  // a saved one: its filter, order and columns
   // Shows the saga in the detail, and its row if it is loaded.
   void select(const std::string& saga_id);
   void show_place(const Place& place);
@@ -51,7 +56,16 @@ class SagasPage final : public QWidget {
   QWidget* build_head();
   QWidget* build_table();
   void connect_all();
+  void connect_views();
+  void connect_selection();
   void add_commands();
+  void add_view_commands();
+  void order(const SagaOrder& wanted);
+  [[nodiscard]] ViewContent shown_view() const;
+  void refresh_views();
+  void refresh_selection();
+  void copy_selection();
+  void take_copied(const QString& tsv);
   void select_current();
   void apply_filter();
   void set_filter(const struct FilterPart& part);
@@ -60,7 +74,7 @@ class SagasPage final : public QWidget {
   void refresh_strip();
   void refresh_foot();
   void refresh_export();
-  void ask_export();
+  void ask_export(bool chosen);
   static QString order_text(const SagaOrder& order);
   void refresh_detail_place();
   void share_room();
@@ -71,10 +85,14 @@ class SagasPage final : public QWidget {
 
   SagasController& controller_;
   SearchField* search_;
+  ViewBar* view_bar_;
+  ActionButton* columns_button_;
   ActionButton* export_;
   ActionButton* live_;
   FilterChips* chips_;
   TableStrip* strip_;
+  SelectionStrip* selection_;
+  QStackedWidget* strips_;
   QStackedWidget* stack_;
   SagaTableView* table_;
   QWidget* skeleton_;
@@ -83,10 +101,14 @@ class SagasPage final : public QWidget {
   PlainTextLabel* foot_right_;
   QSplitter* splitter_;
   DetailPanel* detail_;
+  Banner* undo_;
+  QString told_removed_;  // the view whose deletion was told
+  QString copied_;        // what was copied last
   bool shown_rows_ = false;
   bool placed_ = false;
   QTimer typing_;
   QTimer flashing_;
+  QTimer undoing_;
 };
 
 }  // namespace saga::ui

@@ -62,18 +62,10 @@ void SagasPage::refresh_strip() {
   const auto read = controller_.last_read();
   const auto& postgres = controller_.postgres();
   if (controller_.lost()) {
-    QStringList details;
-    if (read) details << tr("rows as of %1").arg(clock_text(*read));
-    if (postgres->next_attempt) {
-      details << tr("attempt %1 in %2")
-                     .arg(postgres->attempt + 1)
-                     .arg(age_text(*postgres->next_attempt - controller_.now()));
-    }
-    if (postgres->error) details << text(postgres->error->message);
+    // What is lost, and when it is tried again, is said by the window, once for all pages.
     strip_->tell(TableStrip::Tone::Lost,
-                 postgres->lost_since ? tr("PostgreSQL lost at %1").arg(clock_text(*postgres->lost_since))
-                                      : tr("PostgreSQL lost"),
-                 details.join(QStringLiteral(" · ")));
+                 read ? tr("Rows as of %1").arg(clock_text(*read)) : tr("Rows cannot be read now"),
+                 tr("they stay until they can be read again"));
     return;
   }
   const CappedCount& newer = controller_.newer();

@@ -42,6 +42,16 @@ std::vector<PaletteEntry> MainWindow::palette_list() {
                        .keys = QStringLiteral("Ctrl %1").arg(i + 1),
                        .act = [this, id = page.id] { show_page(id); }});
   }
+  for (const PageEntry& page : entries_) {
+    if (!page.places) continue;
+    for (const NamedPlace& named : page.places()) {
+      entries.push_back({.id = named.id,
+                         .icon = Icon::Filter,
+                         .title = named.title,
+                         .detail = named.detail,
+                         .act = [this, place = named.place] { go_to(place); }});
+    }
+  }
   for (Command* command : commands_of(*this)) {
     // Pages stand above with their icons, and the palette itself is open.
     if (command->id() == QLatin1String("go.page") || command->id() == QLatin1String("window.palette")) continue;

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <type_traits>
+#include <vector>
 
 #include <QObject>
 #include <QString>
@@ -33,11 +34,12 @@ struct PageEntry {
   // What waits for a person there, "" for nothing, and how to hear that it changed; both may be empty.
   std::function<QString()> badge = {};
   std::function<void(QObject* listener, std::function<void()> changed)> on_badge = {};
+  std::function<std::vector<NamedPlace>()> places = {};  // of its own, by name; may be empty
 };
 
 // The entry of a page that shows `controller`. The page is made as PageWidget(controller) or PageWidget(controller,
 // go_to), and may have focus_filter(), focus_content(), show_place(const Place&) and place(). With the controller's
-// signal `badge_changed` its badge() stands in the navigation.
+// signal `badge_changed` its badge() stands in the navigation, and what its places() names in the palette.
 template <class PageWidget, class Controller>
 [[nodiscard]] PageEntry page_entry(PageId id, const char* title, Icon icon, Controller& controller, GoTo go_to) {
   PageEntry entry{id, title, icon};
@@ -57,6 +59,7 @@ template <class PageWidget, class Controller>
     if constexpr (requires { widget->place(); }) page.place = [widget] { return widget->place(); };
     return page;
   };
+  if constexpr (requires { controller.places(); }) entry.places = [&controller] { return controller.places(); };
   return entry;
 }
 

@@ -81,7 +81,7 @@ inline constexpr std::array<ColorToken, 46> kColors{{
     {"border.hairline", 0xe1e5ea, 0x2a3038},    {"border.panel", 0xcbd1d9, 0x383f49},
     {"border.control", 0x7c8694, 0x6f7a88},     {"text.primary", 0x171b21, 0xe6e9ed},
     {"text.secondary", 0x3f4855, 0xb7bfc9},     {"text.muted", 0x565f6c, 0x98a2ae},
-    {"text.disabled", 0x5e6774, 0x929ca8},      {"accent.fill", 0x00656f, 0x1b7a85},
+    {"text.disabled", 0x5e6774, 0x949eaa},      {"accent.fill", 0x00656f, 0x1b7a85},
     {"accent.onFill", 0xffffff, 0xffffff},      {"accent.text", 0x005f69, 0x63ccd6},
     {"danger.fill", 0xb3161f, 0xc22e36},        {"danger.onFill", 0xffffff, 0xffffff},
     {"env.production", 0x9c1234, 0x9c1a3c},     {"env.productionBand", 0xf9e7eb, 0x2e161d},

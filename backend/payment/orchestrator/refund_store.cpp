@@ -21,10 +21,10 @@ with asked as (
          as n (order_id, saga_id, step, user_id, amount, currency, trace_id, due_at, input, attempt_limit)
 ), started as (
   insert into saga.saga_state (saga_id, saga_type, current_step, status, order_id, user_id, amount, currency, trace_id,
-                               attempts, attempt_limit, awaiting_reply, due_at, open_effects, epoch)
-  select saga_id, 'RefundSaga', step, 'RUNNING', order_id, user_id, amount, currency, trace_id, 1, attempt_limit, true,
-         due_at, 1, $11
-    from asked
+                               attempts, attempt_limit, awaiting_reply, due_at, open_effects, epoch, route)
+  select a.saga_id, 'RefundSaga', a.step, 'RUNNING', a.order_id, a.user_id, a.amount, a.currency, a.trace_id, 1,
+         a.attempt_limit, true, a.due_at, 1, $11, coalesce(r.route, 'EVENT_DRIVEN')
+    from asked a left join saga.payment_route r on r.order_id = a.order_id
 ), execution as (
   insert into saga.saga_step_execution (saga_id, step_name, direction, attempt, input_data)
   select saga_id, step, 'FORWARD', 1, input from asked

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "backend/domain/uuid.h"
 #include "backend/payment/participants/balance_deduction.h"
 #include "backend/payment/participants/batches.h"
 #include "backend/payment/participants/follower.h"
@@ -13,7 +14,6 @@
 #include "backend/payment/participants/refund_steps.h"
 #include "backend/payment/participants/stock_confirmation.h"
 #include "backend/payment/runtime/reconnecting_session.h"
-#include "backend/postgres/uuid.h"
 
 namespace saga::payment {
 namespace {
@@ -24,7 +24,7 @@ constexpr std::chrono::minutes kTellAgain{10};
 
 // What PostgreSQL would not take; nullptr: it would.
 const char* unsendable(const Event& event, const std::string& order) {
-  if (!event.saga_id.empty() && !pg::is_uuid(event.saga_id)) return "the event's sagaId is no UUID";
+  if (!event.saga_id.empty() && !is_uuid(event.saga_id)) return "the event's sagaId is no UUID";
   const auto zero = [](const std::string& text) { return text.find('\0') != std::string::npos; };
   if (zero(order) || zero(event.traceparent)) return "the event holds a zero byte";
   return nullptr;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "backend/postgres/uuid.h"
+#include "backend/domain/uuid.h"
 
 #include <algorithm>
 
-namespace saga::pg {
+namespace saga {
 namespace {
 
 constexpr std::string_view kShape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
@@ -32,4 +32,4 @@ std::optional<std::pair<std::string, std::string>> uuid_range(std::string_view b
   return std::pair{low, high};
 }
 
-}  // namespace saga::pg
+}  // namespace saga

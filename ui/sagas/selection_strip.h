@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+namespace saga::ui {
+
+class ActionButton;
+class PlainTextLabel;
+
+// The line above the table while something is chosen: how many sagas, which, and what can be done with all of them. As
+// high as the line whose place it takes, so that no row moves.
+class SelectionStrip final : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit SelectionStrip(QWidget* parent = nullptr);
+  void tell(const QString& title, const QString& detail);
+  void set_copying(bool copying);
+  void set_exporting(bool exporting);
+  [[nodiscard]] QString title() const;
+  [[nodiscard]] QString detail() const;
+
+ Q_SIGNALS:
+  void copy_pressed();
+  void export_pressed();
+  void close_pressed();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  PlainTextLabel* title_;
+  PlainTextLabel* detail_;
+  ActionButton* copy_;
+  ActionButton* export_;
+  ActionButton* close_;
+};
+
+}  // namespace saga::ui
