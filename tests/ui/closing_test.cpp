@@ -15,6 +15,7 @@
 #include "tests/services/fakes.h"
 #include "tests/ui/sample.h"
 #include "ui/async/gui_executor.h"
+#include "ui/sagas/detail_tabs.h"
 #include "ui/sagas/sagas_controller.h"
 #include "ui/sagas/sagas_page.h"
 #include "ui/shell/look.h"
@@ -89,7 +90,9 @@ class SlowList final : public SagaList, Slowness {
 };
 
 Readers slow_readers(FakeServer& server, unsigned seed) {
-  return {.sagas = std::make_unique<SlowReader>(server, seed), .list = std::make_unique<SlowList>(server, seed)};
+  return {.sagas = std::make_unique<SlowReader>(server, seed),
+          .list = std::make_unique<SlowList>(server, seed),
+          .context = std::make_unique<FakeContext>()};
 }
 
 // One life of the console, wired as the program does it.
@@ -106,7 +109,11 @@ struct Life {
                       return side;
                     },
                     .act = [this] { return open_act(postgres); },
-                    .hints = [this] { return open_hints(redis); }}) {
+                    .hints = [this] { return open_hints(redis); },
+                    .streams = []() -> Result<std::unique_ptr<SagaStreams>> {
+                      std::this_thread::sleep_for(20ms);
+                      return std::make_unique<FakeStreams>();
+                    }}) {
     controller.start();
     window.show();
   }
@@ -129,7 +136,7 @@ struct Life {
 // What a person or the world may be doing just then.
 void disturb(Life& life, std::minstd_rand& random) {
   auto& page = *life.window.findChild<ui::SagasPage*>();
-  switch (random() % 10) {
+  switch (random() % 11) {
     case 0: page.select(kStuckId); break;
     case 1: life.postgres.up = false; break;
     case 2: life.postgres.up = true; break;
@@ -142,6 +149,12 @@ void disturb(Life& life, std::minstd_rand& random) {
     case 6: ui::choose_language(*qApp, random() % 2 == 0 ? ui::Language::Korean : ui::Language::English); break;
     case 7: ui::choose_theme(*qApp, random() % 2 == 0 ? ui::ThemeMode::Dark : ui::ThemeMode::Light); break;
     case 8: life.controller.refresh(); break;
+    case 9:
+      page.select(kStuckId);
+      QTest::qWait(static_cast<int>(random() % 60));
+      life.window.findChild<ui::DetailTabs*>()->set_tab(
+          static_cast<ui::DetailTabs::Tab>(random() % ui::DetailTabs::kTabs));
+      break;
     default: life.attachment.reconnect(); break;
   }
 }

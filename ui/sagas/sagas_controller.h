@@ -12,6 +12,7 @@
 #include "ui/async/gate.h"
 #include "ui/async/latest.h"
 #include "ui/sagas/action_progress.h"
+#include "ui/sagas/detail_context.h"
 #include "ui/sagas/saga_table_model.h"
 #include "ui/sagas/sagas_export.h"
 
@@ -34,6 +35,7 @@ class SagasController final : public QObject {
 
   [[nodiscard]] SagaTableModel& model() { return model_; }
   [[nodiscard]] SagasExport& exporting() { return export_; }
+  [[nodiscard]] DetailContext& context() { return context_; }  // what stands beside the selected saga
   [[nodiscard]] const SagaFilter& filter() const { return query_.filter; }
   [[nodiscard]] const SagaOrder& order() const { return query_.order; }
   // Sagas that come before the first row and wait until they are asked for.
@@ -59,6 +61,8 @@ class SagasController final : public QObject {
   [[nodiscard]] const ActionProgress* action_on(const SagaId& id) const;
   // Why the action is closed now; nullopt: it is open.
   [[nodiscard]] std::optional<QString> closed_because(Action action) const;
+  // The same for notes, and for taking a saga.
+  [[nodiscard]] std::optional<QString> notes_closed_because() const;
 
   void start();
   void set_filter(const SagaFilter& filter);
@@ -144,6 +148,7 @@ class SagasController final : public QObject {
   Latest<Result<ConditionCounts>> counting_;
   Latest<Result<std::optional<SagaDetail>>> detailing_;
   SagasExport export_;
+  DetailContext context_;
   Subscription subscription_;  // last: ends before anything that it calls
 };
 
