@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 
 #include "backend/attach/connect.h"
+#include "backend/payment/topics.h"
 #include "ui/overview/overview_page.h"
 #include "ui/sagas/sagas_page.h"
 #include "ui/shell/page_entry.h"
@@ -24,7 +25,7 @@ ui::Environment environment_of(const attach::Profile& profile) {
 }  // namespace
 
 Console::Console(const attach::Profile& profile)
-    : attachment_(attach::connectors(profile, "saga-console"), clock_),
+    : attachment_(attach::connectors(profile, "saga-console", payment::all_topics()), clock_),
       overview_(attachment_, gui_, clock_),
       sagas_(attachment_, gui_, clock_),
       timeline_(attachment_, gui_, clock_) {

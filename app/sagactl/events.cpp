@@ -16,17 +16,6 @@ namespace {
 constexpr int kAtOnce = 100;
 constexpr std::chrono::milliseconds kBlock{1000};
 
-std::vector<std::string> all_topics() {
-  std::vector<std::string> topics{std::string(payment::kPaymentRequested), std::string(payment::kLegacyRequested),
-                                  std::string(payment::kToggleChanged)};
-  for (const payment::StepTopics& step : payment::kPaymentSteps) {
-    for (const auto& leg : {step.forward, step.compensation}) {
-      for (const auto topic : {leg.request, leg.done, leg.failed}) topics.emplace_back(topic);
-    }
-  }
-  return topics;
-}
-
 // "$" would be resolved anew by every read, and lose what came between two of them.
 Result<std::string> newest_id(redis::Client& client, const std::string& stream) {
   const auto reply = redis::expect_ok(client.call({"XREVRANGE", stream, "+", "-", "COUNT", "1"}));
@@ -73,7 +62,7 @@ int tail_events(const Options& options, const attach::Profile& profile) {
   if (!endpoint) return fail(options, endpoint.error(), kCannotConnect);
   const auto client = redis::Client::open(*endpoint);
   if (!client) return fail(options, client.error(), kCannotConnect);
-  const auto topics = options.topics.empty() ? all_topics() : options.topics;
+  const auto topics = options.topics.empty() ? payment::all_topics() : options.topics;
   std::vector<std::string> ids;
   for (const std::string& topic : topics) {
     auto id = options.from_beginning ? Result<std::string>("0-0") : newest_id(**client, topic);

@@ -12,11 +12,14 @@
 #include "backend/postgres/contract_check.h"
 #include "backend/postgres/overview_reader.h"
 #include "backend/postgres/platform_reader.h"
+#include "backend/postgres/saga_context.h"
 #include "backend/postgres/saga_list.h"
+#include "backend/postgres/saga_notebook.h"
 #include "backend/postgres/saga_operator.h"
 #include "backend/postgres/saga_reader.h"
 #include "backend/postgres/timeline_reader.h"
 #include "backend/redis/change_hints.h"
+#include "backend/redis/saga_streams.h"
 
 namespace saga::attach {
 namespace {
@@ -24,12 +27,14 @@ namespace {
 constexpr std::chrono::seconds kReadTimeout{5};
 constexpr std::chrono::seconds kBackgroundTimeout{60};
 constexpr std::chrono::seconds kActTimeout{10};
+constexpr std::chrono::seconds kStreamTimeout{3};
 
 Readers readers(const std::shared_ptr<pg::Session>& session) {
   return {.sagas = std::make_unique<pg::PgSagaReader>(session),
           .list = std::make_unique<pg::PgSagaList>(session),
           .overview = std::make_unique<pg::PgOverviewReader>(session),
-          .timeline = std::make_unique<pg::PgTimelineReader>(session)};
+          .timeline = std::make_unique<pg::PgTimelineReader>(session),
+          .context = std::make_unique<pg::PgSagaContext>(session)};
 }
 
 Result<ReadSide> read_side(const Profile& profile, const std::string& application_name) {
@@ -58,11 +63,12 @@ Result<ActSide> act_side(const Profile& profile, const std::string& application_
   auto keep = [anchors = AnchorFile(anchor_file_of(profile))](const std::vector<JournalAnchor>& given) {
     return anchors.append(given);
   };
-  return ActSide{.operations = std::make_unique<pg::PgSagaOperator>(session, std::move(keep)),
+  return ActSide{.operations = std::make_unique<pg::PgSagaOperator>(session, keep),
                  .ping = [session]() -> Result<void> {
                    if (const auto answer = session->read("select 1"); !answer) return std::unexpected(answer.error());
                    return {};
-                 }};
+                 },
+                 .notebook = std::make_unique<pg::PgSagaNotebook>(session, keep)};
 }
 
 Result<std::unique_ptr<ChangeHints>> hints(const RedisPart& redis) {
@@ -71,6 +77,14 @@ Result<std::unique_ptr<ChangeHints>> hints(const RedisPart& redis) {
   auto opened = redis::StreamChangeHints::open(*endpoint);
   if (!opened) return std::unexpected(opened.error());
   return std::move(*opened);
+}
+
+Result<std::unique_ptr<SagaStreams>> saga_streams(const RedisPart& redis, const std::vector<std::string>& streams) {
+  auto endpoint = endpoint_of(redis);
+  if (!endpoint) return std::unexpected(endpoint.error());
+  // The window may be closed while an answer is waited for.
+  endpoint->connect_timeout = endpoint->timeout = kStreamTimeout;
+  return std::make_unique<redis::RedisSagaStreams>(*endpoint, streams);
 }
 
 }  // namespace
@@ -88,12 +102,15 @@ Result<std::unique_ptr<pg::Session>> open_session(const Profile& profile, bool r
                             .application_name = application_name});
 }
 
-Connectors connectors(const Profile& profile, std::string application_name) {
+Connectors connectors(const Profile& profile, std::string application_name, std::vector<std::string> streams) {
   Connectors all;
   all.read = [profile, application_name] { return read_side(profile, application_name); };
   all.background = [profile, application_name] { return background_side(profile, application_name + " background"); };
   all.act = [profile, application_name] { return act_side(profile, application_name); };
-  if (profile.redis) all.hints = [redis = *profile.redis] { return hints(redis); };
+  if (profile.redis) {
+    all.hints = [redis = *profile.redis] { return hints(redis); };
+    all.streams = [redis = *profile.redis, streams = std::move(streams)] { return saga_streams(redis, streams); };
+  }
   return all;
 }
 

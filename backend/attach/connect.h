@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "backend/attach/profile.h"
 #include "backend/postgres/session.h"
@@ -13,8 +14,9 @@
 namespace saga::attach {
 
 // How to come by each connection of a profile. Reading sessions are read-only and refuse a schema that does not fit;
-// what operators do is anchored in the file of anchor_file_of().
-[[nodiscard]] Connectors connectors(const Profile& profile, std::string application_name = "saga-console");
+// what operators do is anchored in the file of anchor_file_of(). `streams`: those of Redis that carry events of sagas.
+[[nodiscard]] Connectors connectors(const Profile& profile, std::string application_name = "saga-console",
+                                    std::vector<std::string> streams = {});
 
 // One session, for a program that needs no attachment. `timeout` of a statement, instead of what suits a click.
 [[nodiscard]] Result<std::unique_ptr<pg::Session>> open_session(

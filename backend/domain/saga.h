@@ -71,6 +71,10 @@ struct StepExecution {
   std::string error = {};
   TimePoint started_at = {};
   std::optional<TimePoint> executed_at = {};
+  // How many characters of each payload were left out, where only the beginnings were read.
+  std::int64_t input_rest = 0;
+  std::int64_t output_rest = 0;
+  std::int64_t error_rest = 0;
   friend bool operator==(const StepExecution&, const StepExecution&) = default;
 };
 

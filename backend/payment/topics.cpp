@@ -33,6 +33,19 @@ std::span<const StepTopics> steps_of_saga(std::string_view saga_type) {
 
 std::span<const StepTopics> all_steps() { return kAllSteps; }
 
+std::vector<std::string> all_topics() {
+  std::vector<std::string> topics{std::string(kPaymentRequested), std::string(kLegacyRequested),
+                                  std::string(kToggleChanged)};
+  for (const StepTopics& step : kAllSteps) {
+    for (const auto& leg : {step.forward, step.compensation}) {
+      for (const auto topic : {leg.request, leg.done, leg.failed}) {
+        if (!topic.empty()) topics.emplace_back(topic);
+      }
+    }
+  }
+  return topics;
+}
+
 std::optional<TopicMeaning> meaning_of(std::string_view topic) {
   using Kind = TopicMeaning::Kind;
   if (topic.empty()) return std::nullopt;

@@ -4,7 +4,9 @@
 #include <array>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "backend/domain/saga.h"
 
@@ -76,6 +78,8 @@ inline constexpr std::string_view kRefundSaga = "RefundSaga";
 
 // In forward order; empty: this release does not know the type.
 [[nodiscard]] std::span<const StepTopics> steps_of_saga(std::string_view saga_type);
+// All streams that carry events of payments and toggles; the hints are not among them.
+[[nodiscard]] std::vector<std::string> all_topics();
 // Of every saga type. A step name is used by one type only.
 [[nodiscard]] std::span<const StepTopics> all_steps();
 

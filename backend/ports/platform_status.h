@@ -21,6 +21,7 @@ struct PlatformStatus {
   std::string server_version;
   bool may_retry = false;
   bool may_compensate = false;
+  bool may_note = false;   // also take and give back sagas
   std::string route;       // the route in force, "EVENT_DRIVEN" or "LEGACY"
   int canary_percent = 0;  // meaningful with EVENT_DRIVEN
   bool rollback_engaged = false;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -69,12 +70,24 @@ struct JournalRow {
   friend bool operator==(const JournalRow&, const JournalRow&) = default;
 };
 
+// Who has taken a saga. It forbids nothing to others.
+struct SagaClaim {
+  std::string who;
+  TimePoint since = {};
+  friend bool operator==(const SagaClaim&, const SagaClaim&) = default;
+};
+
 struct SagaDetail {
   Saga saga;
   std::vector<StepExecution> executions;  // in the order in which they started
   std::vector<CommandRecord> commands;    // newest first
   std::vector<JournalRow> journal;        // newest first
   TimePoint server_now = {};
+  // How long an attempt of a step may take, by step, as it is configured now; a step that is not named is not known.
+  std::map<std::string, std::chrono::milliseconds, std::less<>> limits = {};
+  std::optional<TimePoint> due_at = {};  // until when the attempt that is out has time
+  std::optional<SagaClaim> claim = {};
+  int notes = 0;
 };
 
 // Reads sagas. Truth is PostgreSQL; every answer carries the server's clock.
@@ -85,6 +98,8 @@ class SagaReader {
   // The given sagas as they are now, in no particular order; those that do not exist are left out.
   virtual Result<SagaPage> by_id(const std::vector<SagaId>& ids) = 0;
   virtual Result<std::optional<SagaDetail>> detail(const SagaId& id) = 0;
+  // The same for looking again and again: of large payloads only the beginnings, and how much was left out.
+  virtual Result<std::optional<SagaDetail>> glance(const SagaId& id) { return detail(id); }
   virtual Result<ConditionCounts> counts() = 0;
 };
 

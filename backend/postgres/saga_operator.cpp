@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "backend/domain/uuid.h"
+#include "backend/postgres/saga_outcomes.h"
 #include "backend/postgres/saga_rows.h"
 
 namespace saga::pg {
@@ -22,21 +23,6 @@ const char* function_of(Action action) {
   return "saga.retry";
 }
 
-// What a call that gave no rows means for each of its targets.
-ActionOutcome outcome_of(const Error& error) {
-  switch (error.kind) {
-    case ErrorKind::InDoubt: return OutcomeUnknown{error};
-    case ErrorKind::Permission: return Refused{error.message + "; it needs the role saga_operator"};
-    case ErrorKind::Connection:
-    case ErrorKind::Timeout:
-    case ErrorKind::Conflict:
-    case ErrorKind::Invalid:
-    case ErrorKind::Incompatible:
-    case ErrorKind::Internal: return Failed{error};
-  }
-  return Failed{error};
-}
-
 struct Answer {
   ActionOutcome outcome;
   JournalAnchor anchor;
@@ -51,13 +37,6 @@ Answer answer_from(const Row& row) {
   if (outcome == "CONFLICT") return {Conflict{detail, row.int32("version")}, anchor};
   row.fail("outcome", "it is an outcome that is not known here");
   return {Refused{}, anchor};
-}
-
-void add_warning(ActionOutcome& outcome, const Error& error) {
-  const std::string warning = "The journal's position could not be kept on this machine: " + error.message;
-  if (auto* applied = std::get_if<Applied>(&outcome)) applied->warning = warning;
-  if (auto* refused = std::get_if<Refused>(&outcome)) refused->reason += ". " + warning;
-  if (auto* conflict = std::get_if<Conflict>(&outcome)) conflict->reason += ". " + warning;
 }
 
 Result<std::optional<CommandRecord>> one_command(Session& session, const std::string& sql, const std::string& id) {

@@ -14,6 +14,27 @@ namespace {
 
 constexpr int kLatest = 50;  // commands and journal rows shown beside a saga
 
+// Limits, the attempt that is out, who has taken the saga and how much was noted: one row.
+Result<void> read_beside(Transaction& transaction, const SagaId& id, SagaDetail& detail) {
+  const auto rows = transaction.query(
+      "select (select due_at from saga.attempt_view where saga_id = $1::uuid) as due_at, a.assignee, a.since, "
+      "(select count(*) from saga.note_view where saga_id = $1::uuid)::integer as notes "
+      "from (select 1) o left join saga.assignee_view a on a.saga_id = $1::uuid",
+      {id});
+  if (!rows) return std::unexpected(rows.error());
+  auto read = rows->each([&](const Row& row) {
+    detail.due_at = row.optional_time("due_at");
+    if (const auto who = row.optional_text("assignee")) detail.claim = SagaClaim{*who, row.time("since")};
+    detail.notes = row.int32("notes");
+  });
+  if (!read) return read;
+  const auto limits = transaction.query("select step_name, limit_ms from saga.step_limit_view");
+  if (!limits) return std::unexpected(limits.error());
+  return limits->each([&](const Row& row) {
+    detail.limits.insert_or_assign(row.text("step_name"), std::chrono::milliseconds(row.int64("limit_ms")));
+  });
+}
+
 }  // namespace
 
 Result<SagaPage> PgSagaReader::page(const SagaFilter& filter, const std::optional<SagaCursor>& after, int limit) {
@@ -36,7 +57,11 @@ Result<SagaPage> PgSagaReader::by_id(const std::vector<SagaId>& ids) {
   return page_from(*session_, session_->read(kSql, params));
 }
 
-Result<std::optional<SagaDetail>> PgSagaReader::detail(const SagaId& id) {
+Result<std::optional<SagaDetail>> PgSagaReader::detail(const SagaId& id) { return read(id, Payloads::Whole); }
+
+Result<std::optional<SagaDetail>> PgSagaReader::glance(const SagaId& id) { return read(id, Payloads::Heads); }
+
+Result<std::optional<SagaDetail>> PgSagaReader::read(const SagaId& id, Payloads payloads) {
   if (!is_uuid(id)) return std::nullopt;
   // One snapshot for all of it: steps and status that contradict each other would mislead.
   auto transaction = session_->begin(Isolation::RepeatableRead, true);
@@ -45,8 +70,12 @@ Result<std::optional<SagaDetail>> PgSagaReader::detail(const SagaId& id) {
       fmt::format("select now() as server_now, {} from saga.saga_view v where v.saga_id = $1::uuid", kSagaColumns);
   const auto found = transaction->query(kSagaSql, {id});
   if (!found) return std::unexpected(found.error());
-  auto first =
-      found->first([](const Row& row) { return SagaDetail{saga_from(row), {}, {}, {}, row.time("server_now")}; });
+  auto first = found->first([](const Row& row) {
+    SagaDetail fresh;
+    fresh.saga = saga_from(row);
+    fresh.server_now = row.time("server_now");
+    return fresh;
+  });
   if (!first || !*first) return first;
   SagaDetail detail = std::move(**first);
 
@@ -61,6 +90,10 @@ Result<std::optional<SagaDetail>> PgSagaReader::detail(const SagaId& id) {
   static const std::string kSteps =
       "select step_name, direction, attempt, status, input_data, output_data, error_message, started_at, executed_at "
       "from saga.step_view where saga_id = $1::uuid order by started_at, id";
+  static const std::string kHeads =
+      "select step_name, direction, attempt, status, input_data, output_data, error_message, started_at, executed_at, "
+      "input_length, output_length, error_length from saga.step_head_view where saga_id = $1::uuid "
+      "order by started_at, id";
   static const std::string kCommands =
       fmt::format("select {} from saga.command_view where saga_id = $1::uuid order by requested_at desc limit {}",
                   kCommandColumns, kLatest);
@@ -68,9 +101,13 @@ Result<std::optional<SagaDetail>> PgSagaReader::detail(const SagaId& id) {
       "select seq, kind, who, what, on_what, why, before, after, at from saga.journal_view "
       "where on_what = $1::uuid::text order by at desc, seq desc limit {}",
       kLatest);
-  if (auto read = fill(detail.executions, kSteps, step_from); !read) return std::unexpected(read.error());
-  if (auto read = fill(detail.commands, kCommands, command_from); !read) return std::unexpected(read.error());
-  if (auto read = fill(detail.journal, kJournal, journal_row_from); !read) return std::unexpected(read.error());
+  const bool heads = payloads == Payloads::Heads;
+  if (auto done = fill(detail.executions, heads ? kHeads : kSteps, heads ? step_head_from : step_from); !done) {
+    return std::unexpected(done.error());
+  }
+  if (auto done = fill(detail.commands, kCommands, command_from); !done) return std::unexpected(done.error());
+  if (auto done = fill(detail.journal, kJournal, journal_row_from); !done) return std::unexpected(done.error());
+  if (auto done = read_beside(*transaction, id, detail); !done) return std::unexpected(done.error());
   return detail;
 }
 

@@ -17,9 +17,13 @@ class PgSagaReader final : public SagaReader {
   Result<SagaPage> page(const SagaFilter& filter, const std::optional<SagaCursor>& after, int limit) override;
   Result<SagaPage> by_id(const std::vector<SagaId>& ids) override;
   Result<std::optional<SagaDetail>> detail(const SagaId& id) override;
+  Result<std::optional<SagaDetail>> glance(const SagaId& id) override;
   Result<ConditionCounts> counts() override;
 
  private:
+  enum class Payloads { Whole, Heads };
+  [[nodiscard]] Result<std::optional<SagaDetail>> read(const SagaId& id, Payloads payloads);
+
   std::shared_ptr<Session> session_;
 };
 

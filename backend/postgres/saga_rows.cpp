@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/postgres/saga_rows.h"
 
+#include <algorithm>
+
 namespace saga::pg {
 
 Saga saga_from(const Row& row) {
@@ -40,6 +42,29 @@ StepExecution step_from(const Row& row) {
   step.error = row.optional_text("error_message").value_or("");
   step.started_at = row.time("started_at");
   step.executed_at = row.optional_time("executed_at");
+  return step;
+}
+
+namespace {
+
+// Characters of UTF-8: the bytes that do not continue one.
+std::int64_t characters(const std::string& text) {
+  return std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
+}
+
+}  // namespace
+
+StepExecution step_head_from(const Row& row) {
+  StepExecution step = step_from(row);
+  // Masking may shorten a text; one that was not cut is whole whatever its length.
+  constexpr std::int64_t kWhole = 66'048;
+  const auto rest = [&](const char* column, const std::string& head) -> std::int64_t {
+    const std::int64_t all = row.optional_int64(column).value_or(0);
+    return all <= kWhole ? 0 : std::max<std::int64_t>(1, all - characters(head));
+  };
+  step.input_rest = rest("input_length", step.input);
+  step.output_rest = rest("output_length", step.output);
+  step.error_rest = rest("error_length", step.error);
   return step;
 }
 

@@ -15,6 +15,8 @@ inline constexpr const char* kSagaColumns =
 
 [[nodiscard]] Saga saga_from(const Row& row);
 [[nodiscard]] StepExecution step_from(const Row& row);
+// With the beginnings of the payloads, and their lengths.
+[[nodiscard]] StepExecution step_head_from(const Row& row);
 [[nodiscard]] JournalRow journal_row_from(const Row& row);
 
 inline constexpr const char* kCommandColumns =

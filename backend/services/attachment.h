@@ -11,6 +11,7 @@
 #include "backend/concurrency/subscription.h"
 #include "backend/ports/live_feed.h"
 #include "backend/ports/platform_status.h"
+#include "backend/ports/saga_notebook.h"
 #include "backend/ports/saga_operator.h"
 #include "backend/ports/saga_reader.h"
 #include "backend/services/readers.h"
@@ -79,6 +80,11 @@ class Attachment {
   virtual void observe(std::string command_id, Reply<Result<std::optional<CommandRecord>>> reply) = 0;
   // For finding out what an unknown outcome was.
   virtual void latest_command(SagaId id, Reply<Result<std::optional<CommandRecord>>> reply) = 0;
+
+  // On the same connection as request().
+  virtual void change_notes(NoteChange, Reply<ActionOutcome> reply) {
+    reply(Failed{Error{ErrorKind::Incompatible, "Notes are not kept here."}});
+  }
 
   // Tries to get lost connections back now, instead of when the next attempt is due. Answers by the sources' states.
   virtual void reconnect() = 0;

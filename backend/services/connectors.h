@@ -8,6 +8,7 @@
 #include "backend/ports/change_hints.h"
 #include "backend/ports/live_feed.h"
 #include "backend/ports/platform_status.h"
+#include "backend/ports/saga_notebook.h"
 #include "backend/ports/saga_operator.h"
 #include "backend/services/readers.h"
 
@@ -30,7 +31,8 @@ struct BackgroundSide {
 // What is changed over a connection of its own.
 struct ActSide {
   std::unique_ptr<SagaOperator> operations;
-  std::function<Result<void>()> ping;  // notices a dead connection before an action is sent over it
+  std::function<Result<void>()> ping = {};  // notices a dead connection before an action is sent over it
+  std::unique_ptr<SagaNotebook> notebook = {};
 };
 
 // How to come by each connection, again and again: a lost one is replaced, never mended.
@@ -38,7 +40,8 @@ struct Connectors {
   std::function<Result<ReadSide>()> read;
   std::function<Result<BackgroundSide>()> background;
   std::function<Result<ActSide>()> act;
-  std::function<Result<std::unique_ptr<ChangeHints>>()> hints = {};  // unset: the system has no Redis
+  std::function<Result<std::unique_ptr<ChangeHints>>()> hints = {};    // unset: the system has no Redis
+  std::function<Result<std::unique_ptr<SagaStreams>>()> streams = {};  // likewise; it connects by itself
 };
 
 }  // namespace saga

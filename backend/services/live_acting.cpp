@@ -42,6 +42,17 @@ void LiveActing::request(Action action, std::vector<ActionTarget> targets, std::
   });
 }
 
+void LiveActing::change_notes(NoteChange change, Reply<ActionOutcome> reply) {
+  home_.post([this, change = std::move(change), reply = std::move(reply)] {
+    ActSide* side = link_.side();
+    if (side == nullptr) return reply(Failed{link_.why_not()});
+    if (!side->notebook) return reply(Failed{Error{ErrorKind::Incompatible, "Notes are not kept here."}});
+    const ActionOutcome outcome = side->notebook->change(change);
+    reply(outcome);
+    if (const Error* error = loss(outcome)) link_.lose(*error);
+  });
+}
+
 void LiveActing::find(FindCommand ask, Reply<Result<std::optional<CommandRecord>>> reply) {
   home_.post([this, ask = std::move(ask), reply = std::move(reply)] {
     ActSide* side = link_.side();

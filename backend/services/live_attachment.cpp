@@ -9,6 +9,7 @@
 #include "backend/services/live_background.h"
 #include "backend/services/live_hints.h"
 #include "backend/services/live_reading.h"
+#include "backend/services/live_streams.h"
 
 namespace saga {
 namespace {
@@ -26,7 +27,8 @@ struct LiveAttachment::Parts {
       : reading(pg_read, pg_connect, clock, hub, std::move(connectors.read)),
         background(pg_background, pg_connect, clock, std::move(connectors.background)),
         acting(pg_act, pg_connect, clock, std::move(connectors.act)),
-        hints(redis_feed, clock, hub, std::move(connectors.hints), [this] { reading.hint(); }) {
+        hints(redis_feed, clock, hub, std::move(connectors.hints), [this] { reading.hint(); }),
+        streams(redis_read, std::move(connectors.streams)) {
     reading.start();
     background.start();
     acting.start();
@@ -36,7 +38,9 @@ struct LiveAttachment::Parts {
     reading.shut_down();
     background.shut_down();
     hints.shut_down();
+    streams.shut_down();
     // One after the other: a task that still runs may post to a thread that is stopped, never to one that is gone.
+    redis_read.stop();
     redis_feed.stop();
     pg_connect.stop();
     pg_act.stop();
@@ -52,10 +56,12 @@ struct LiveAttachment::Parts {
   Worker pg_act{"pg-act"};
   Worker pg_connect{"pg-connect"};
   Worker redis_feed{"redis-feed"};
+  Worker redis_read{"redis-read"};
   LiveReading reading;
   LiveBackground background;
   LiveActing acting;
   LiveHints hints;
+  LiveStreams streams;
 };
 
 LiveAttachment::LiveAttachment(Connectors connectors) : LiveAttachment(std::move(connectors), system_clock()) {}
@@ -66,8 +72,11 @@ LiveAttachment::LiveAttachment(Connectors connectors, const Clock& clock)
 LiveAttachment::~LiveAttachment() = default;
 
 void LiveAttachment::with_readers(Lane lane, Work work) {
-  if (lane == Lane::Interactive) return parts_->reading.call(std::move(work));
-  parts_->background.call(std::move(work));
+  switch (lane) {
+    case Lane::Interactive: return parts_->reading.call(std::move(work));
+    case Lane::Background: return parts_->background.call(std::move(work));
+    case Lane::Redis: return parts_->streams.call(std::move(work));
+  }
 }
 
 void LiveAttachment::page(SagaFilter filter, std::optional<SagaCursor> after, int limit,
@@ -88,7 +97,7 @@ void LiveAttachment::by_id(std::vector<SagaId> ids, Reply<Result<SagaPage>> repl
 
 void LiveAttachment::detail(SagaId id, Reply<Result<std::optional<SagaDetail>>> reply) {
   ask<std::optional<SagaDetail>>(
-      Lane::Interactive, [id = std::move(id)](Readers& readers) { return readers.sagas->detail(id); },
+      Lane::Interactive, [id = std::move(id)](Readers& readers) { return readers.sagas->glance(id); },
       std::move(reply));
 }
 
@@ -109,6 +118,10 @@ void LiveAttachment::observe(std::string command_id, Reply<Result<std::optional<
 void LiveAttachment::latest_command(SagaId id, Reply<Result<std::optional<CommandRecord>>> reply) {
   parts_->acting.find([id = std::move(id)](SagaOperator& operations) { return operations.latest(id); },
                       std::move(reply));
+}
+
+void LiveAttachment::change_notes(NoteChange change, Reply<ActionOutcome> reply) {
+  parts_->acting.change_notes(std::move(change), std::move(reply));
 }
 
 void LiveAttachment::reconnect() {

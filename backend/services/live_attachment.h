@@ -10,7 +10,8 @@
 namespace saga {
 
 // An attachment over connections that come back by themselves. Its threads: pg-read, pg-background, pg-act,
-// redis-feed, and pg-connect, which opens connections so that the others never block on a server that is away.
+// redis-feed, redis-read, and pg-connect, which opens connections so that the others never block on a server that is
+// away.
 class LiveAttachment final : public Attachment {
  public:
   explicit LiveAttachment(Connectors connectors);  // returns at once; connecting goes on behind it
@@ -29,6 +30,7 @@ class LiveAttachment final : public Attachment {
                Reply<std::vector<ActionOutcome>> reply) override;
   void observe(std::string command_id, Reply<Result<std::optional<CommandRecord>>> reply) override;
   void latest_command(SagaId id, Reply<Result<std::optional<CommandRecord>>> reply) override;
+  void change_notes(NoteChange change, Reply<ActionOutcome> reply) override;
   void reconnect() override;
   [[nodiscard]] Subscription subscribe(AttachmentEvents events) override;
 

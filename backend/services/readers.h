@@ -4,8 +4,10 @@
 #include <memory>
 
 #include "backend/ports/overview_reader.h"
+#include "backend/ports/saga_context.h"
 #include "backend/ports/saga_list.h"
 #include "backend/ports/saga_reader.h"
+#include "backend/ports/saga_streams.h"
 #include "backend/ports/timeline_reader.h"
 
 namespace saga {
@@ -16,10 +18,13 @@ struct Readers {
   std::unique_ptr<SagaList> list = {};
   std::unique_ptr<OverviewReader> overview = {};
   std::unique_ptr<TimelineReader> timeline = {};
+  std::unique_ptr<SagaContext> context = {};
+  std::unique_ptr<SagaStreams> streams = {};  // on Lane::Redis, and there nothing else
 };
 
 // Which connection a question takes. What may run for seconds goes in the background, so that a click never waits
-// behind it.
-enum class Lane { Interactive, Background };
+// behind it. Redis: the connection that reads streams; it opens with the first question and is opened anew when it was
+// lost.
+enum class Lane { Interactive, Background, Redis };
 
 }  // namespace saga

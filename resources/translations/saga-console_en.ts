@@ -48,6 +48,37 @@
                 <numerusform>Refund of %n orders</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n note(s) added</source>
+            <translation>
+                <numerusform>%n note added</numerusform>
+                <numerusform>%n notes added</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n saga(s) taken</source>
+            <translation>
+                <numerusform>%n saga taken</numerusform>
+                <numerusform>%n sagas taken</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n saga(s) given back</source>
+            <translation>
+                <numerusform>%n saga given back</numerusform>
+                <numerusform>%n sagas given back</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::PayloadModel</name>
+        <message numerus="yes">
+            <source> … %n inside</source>
+            <translation>
+                <numerusform> … %n inside</numerusform>
+                <numerusform> … %n inside</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::SagasPage</name>

@@ -13,6 +13,69 @@
         </message>
     </context>
     <context>
+        <name>saga::ui::ClaimBar</name>
+        <message>
+            <source>Add note</source>
+            <translation>메모 추가</translation>
+        </message>
+        <message>
+            <source>Nobody has taken this saga</source>
+            <translation>이 사가를 맡은 사람이 없습니다</translation>
+        </message>
+        <message>
+            <source>You have taken this saga, since %1</source>
+            <translation>이 사가를 맡고 있습니다, %1부터</translation>
+        </message>
+        <message>
+            <source>%1 has taken this saga, since %2</source>
+            <translation>%1 님이 이 사가를 맡고 있습니다, %2부터</translation>
+        </message>
+        <message>
+            <source>%1 was faster, since %2</source>
+            <translation>%1 님이 먼저 맡았습니다, %2부터</translation>
+        </message>
+        <message>
+            <source>Refused: %1</source>
+            <translation>거부됨: %1</translation>
+        </message>
+        <message>
+            <source>It was not done: %1</source>
+            <translation>실행되지 않았습니다: %1</translation>
+        </message>
+        <message>
+            <source>The answer was lost; this was read afterwards: %1</source>
+            <translation>응답을 받지 못해 다시 읽은 내용입니다: %1</translation>
+        </message>
+        <message>
+            <source>Take</source>
+            <translation>맡기</translation>
+        </message>
+        <message>
+            <source>Give back</source>
+            <translation>내려놓기</translation>
+        </message>
+        <message>
+            <source>Take over</source>
+            <translation>넘겨받기</translation>
+        </message>
+        <message>
+            <source>Take this saga</source>
+            <translation>이 사가 맡기</translation>
+        </message>
+        <message>
+            <source>Give this saga back</source>
+            <translation>이 사가 내려놓기</translation>
+        </message>
+        <message>
+            <source>Take this saga over from %1</source>
+            <translation>%1 님에게서 이 사가 넘겨받기</translation>
+        </message>
+        <message>
+            <source>a change is under way</source>
+            <translation>변경이 진행 중입니다</translation>
+        </message>
+    </context>
+    <context>
         <name>saga::ui::Command</name>
         <message>
             <source>Go to</source>
@@ -89,6 +152,14 @@
             <source>Compensate: refused, %1</source>
             <translation>보상: 거부됨, %1</translation>
         </message>
+        <message>
+            <source>Previous saga of the list (Alt+Up)</source>
+            <translation>목록의 이전 사가 (Alt+Up)</translation>
+        </message>
+        <message>
+            <source>Next saga of the list (Alt+Down)</source>
+            <translation>목록의 다음 사가 (Alt+Down)</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::DetailPanel</name>
@@ -147,6 +218,306 @@
         <message>
             <source>read at version %1, %2 ago</source>
             <translation>버전 %1 기준, %2 전에 읽음</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::DetailTabs</name>
+        <message>
+            <source>Entries of this saga in the streams</source>
+            <translation>스트림에 있는 이 사가의 항목</translation>
+        </message>
+        <message>
+            <source>Stream</source>
+            <translation>스트림</translation>
+        </message>
+        <message>
+            <source>Entry</source>
+            <translation>항목</translation>
+        </message>
+        <message>
+            <source>Stored events of this saga</source>
+            <translation>이 사가의 저장된 이벤트</translation>
+        </message>
+        <message>
+            <source>Aggregate</source>
+            <translation>애그리거트</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>번호</translation>
+        </message>
+        <message>
+            <source>More about this saga and the chosen attempt</source>
+            <translation>이 사가와 선택한 시도에 대한 자세한 내용</translation>
+        </message>
+        <message>
+            <source>What people did to this saga</source>
+            <translation>이 사가에 사람이 한 작업</translation>
+        </message>
+        <message>
+            <source>Input</source>
+            <translation>입력</translation>
+        </message>
+        <message>
+            <source>Output</source>
+            <translation>출력</translation>
+        </message>
+        <message>
+            <source>Error</source>
+            <translation>오류</translation>
+        </message>
+        <message>
+            <source>Diff</source>
+            <translation>차이</translation>
+        </message>
+        <message>
+            <source>Streams</source>
+            <translation>스트림</translation>
+        </message>
+        <message>
+            <source>Events</source>
+            <translation>이벤트</translation>
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation>메모</translation>
+        </message>
+        <message>
+            <source>Journal</source>
+            <translation>작업 기록</translation>
+        </message>
+        <message>
+            <source>%1, attempt %2</source>
+            <translation>%1, 시도 %2</translation>
+        </message>
+        <message>
+            <source>%1, compensation %2</source>
+            <translation>%1, 보상 %2</translation>
+        </message>
+        <message>
+            <source>No step has begun</source>
+            <translation>시작된 단계 없음</translation>
+        </message>
+        <message>
+            <source>Payloads appear with the first attempt.</source>
+            <translation>첫 시도와 함께 페이로드가 나타납니다.</translation>
+        </message>
+        <message>
+            <source>No input</source>
+            <translation>입력 없음</translation>
+        </message>
+        <message>
+            <source>This attempt was asked without a payload.</source>
+            <translation>이 시도는 페이로드 없이 요청되었습니다.</translation>
+        </message>
+        <message>
+            <source>No result yet</source>
+            <translation>아직 결과 없음</translation>
+        </message>
+        <message>
+            <source>No output</source>
+            <translation>출력 없음</translation>
+        </message>
+        <message>
+            <source>The attempt has begun and not reported back.</source>
+            <translation>시도가 시작되었으나 아직 응답이 없습니다.</translation>
+        </message>
+        <message>
+            <source>This attempt returned nothing.</source>
+            <translation>이 시도는 아무것도 반환하지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>No error</source>
+            <translation>오류 없음</translation>
+        </message>
+        <message>
+            <source>This attempt reported none.</source>
+            <translation>이 시도는 오류를 보고하지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>Redis cannot be reached</source>
+            <translation>Redis에 연결할 수 없습니다</translation>
+        </message>
+        <message>
+            <source>The streams could not be read</source>
+            <translation>스트림을 읽을 수 없습니다</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>다시 시도</translation>
+        </message>
+        <message>
+            <source>Reading the streams</source>
+            <translation>스트림을 읽는 중</translation>
+        </message>
+        <message>
+            <source>%1 s around each of its times, %2 to %3, in %4 streams: %5 entries read, by Redis’ clock.</source>
+            <translation>사가의 각 시각 앞뒤 %1초, %2 – %3, 스트림 %4개에서 항목 %5개를 읽음 (Redis 시계 기준).</translation>
+        </message>
+        <message>
+            <source>The search stopped at %1; what came later was not looked at.</source>
+            <translation>%1에서 검색을 멈췄으며, 그 이후는 확인하지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>Read on</source>
+            <translation>이어서 읽기</translation>
+        </message>
+        <message>
+            <source>Look wider</source>
+            <translation>더 넓게 찾기</translation>
+        </message>
+        <message>
+            <source>Read again</source>
+            <translation>다시 읽기</translation>
+        </message>
+        <message>
+            <source>No entry of this saga</source>
+            <translation>이 사가의 항목이 없습니다</translation>
+        </message>
+        <message>
+            <source>Streams are trimmed once every group has read them, so old entries are gone.</source>
+            <translation>스트림은 모든 그룹이 읽고 나면 정리되므로 오래된 항목은 남아 있지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The events could not be read</source>
+            <translation>이벤트를 읽을 수 없습니다</translation>
+        </message>
+        <message>
+            <source>Reading the event stores</source>
+            <translation>이벤트 저장소를 읽는 중</translation>
+        </message>
+        <message>
+            <source>Events of its order, reservation, payment and account, read %1.</source>
+            <translation>주문, 예약, 결제, 계정의 이벤트, %1에 읽음.</translation>
+        </message>
+        <message>
+            <source>Not looked at: %1, in another database or closed to this role.</source>
+            <translation>확인하지 않음: %1 (다른 데이터베이스에 있거나 이 역할에 닫혀 있음).</translation>
+        </message>
+        <message>
+            <source>Of %1 only the newest events were searched.</source>
+            <translation>%1은(는) 최신 이벤트만 검색했습니다.</translation>
+        </message>
+        <message>
+            <source>No stored event</source>
+            <translation>저장된 이벤트가 없습니다</translation>
+        </message>
+        <message>
+            <source>Its order has no event in the stores that were read.</source>
+            <translation>읽은 저장소에 이 주문의 이벤트가 없습니다.</translation>
+        </message>
+        <message>
+            <source>No one has acted on this saga</source>
+            <translation>이 사가에 대한 작업이 없습니다</translation>
+        </message>
+        <message>
+            <source>Requests and what was observed after them appear here.</source>
+            <translation>요청과 그 뒤에 확인된 결과가 여기에 나타납니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::DiffModel</name>
+        <message>
+            <source>Change</source>
+            <translation>변경</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>위치</translation>
+        </message>
+        <message>
+            <source>Input</source>
+            <translation>입력</translation>
+        </message>
+        <message>
+            <source>Output</source>
+            <translation>출력</translation>
+        </message>
+        <message>
+            <source>+ added</source>
+            <translation>+ 추가</translation>
+        </message>
+        <message>
+            <source>− removed</source>
+            <translation>− 삭제</translation>
+        </message>
+        <message>
+            <source>~ changed</source>
+            <translation>~ 변경</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::DiffView</name>
+        <message>
+            <source>Differences between input and output</source>
+            <translation>입력과 출력의 차이</translation>
+        </message>
+        <message>
+            <source>Comparing</source>
+            <translation>비교 중</translation>
+        </message>
+        <message>
+            <source>Both payloads are read in whole first.</source>
+            <translation>먼저 두 페이로드를 모두 읽습니다.</translation>
+        </message>
+        <message>
+            <source>The payloads could not be read</source>
+            <translation>페이로드를 읽을 수 없습니다</translation>
+        </message>
+        <message>
+            <source>No step has begun</source>
+            <translation>시작된 단계 없음</translation>
+        </message>
+        <message>
+            <source>Payloads appear with the first attempt.</source>
+            <translation>첫 시도와 함께 페이로드가 나타납니다.</translation>
+        </message>
+        <message>
+            <source>Nothing to compare</source>
+            <translation>비교할 내용이 없습니다</translation>
+        </message>
+        <message>
+            <source>This attempt was asked without a payload.</source>
+            <translation>이 시도는 페이로드 없이 요청되었습니다.</translation>
+        </message>
+        <message>
+            <source>This attempt has returned nothing.</source>
+            <translation>이 시도는 아무것도 반환하지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>The input is not JSON. It is shown as text in its own tab.</source>
+            <translation>입력이 JSON이 아닙니다. 입력 탭에 텍스트로 표시됩니다.</translation>
+        </message>
+        <message>
+            <source>The output is not JSON. It is shown as text in its own tab.</source>
+            <translation>출력이 JSON이 아닙니다. 출력 탭에 텍스트로 표시됩니다.</translation>
+        </message>
+        <message>
+            <source>%1 differ, %2 are the same</source>
+            <translation>다름 %1, 같음 %2</translation>
+        </message>
+        <message>
+            <source>No difference</source>
+            <translation>차이가 없습니다</translation>
+        </message>
+        <message>
+            <source>Output and input say the same.</source>
+            <translation>출력과 입력의 내용이 같습니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::EntryModel</name>
+        <message>
+            <source>Time</source>
+            <translation>시각</translation>
+        </message>
+        <message>
+            <source>Event</source>
+            <translation>이벤트</translation>
+        </message>
+        <message>
+            <source>cannot be read</source>
+            <translation>읽을 수 없음</translation>
         </message>
     </context>
     <context>
@@ -270,6 +641,26 @@
             <source>undoing</source>
             <translation>되돌리는 중</translation>
         </message>
+        <message>
+            <source>compensation %1 %2 after %3, took %4</source>
+            <translation>보상 %1 %2, %3 후 시작, %4 걸림</translation>
+        </message>
+        <message>
+            <source>attempt %1 %2 after %3, took %4</source>
+            <translation>시도 %1 %2, %3 후 시작, %4 걸림</translation>
+        </message>
+        <message>
+            <source>, %1 over its limit of %2</source>
+            <translation>, 제한 %2보다 %1 초과</translation>
+        </message>
+        <message>
+            <source>, limit %1</source>
+            <translation>, 제한 %1</translation>
+        </message>
+        <message>
+            <source>parked, waiting for a person</source>
+            <translation>보류됨, 사람을 기다리는 중</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::GanttView</name>
@@ -296,10 +687,6 @@
         <message>
             <source>parked</source>
             <translation>보류</translation>
-        </message>
-        <message>
-            <source>%1 after %2, took %3</source>
-            <translation>%1: %2 후 시작, %3 걸림</translation>
         </message>
     </context>
     <context>
@@ -345,22 +732,46 @@
         </message>
     </context>
     <context>
-        <name>saga::ui::JournalModel</name>
+        <name>saga::ui::History</name>
         <message>
-            <source>Time</source>
-            <translation>시각</translation>
+            <source>Note</source>
+            <translation>메모</translation>
         </message>
         <message>
-            <source>Who</source>
-            <translation>담당자</translation>
+            <source>Took the saga</source>
+            <translation>사가를 맡음</translation>
         </message>
         <message>
-            <source>What</source>
-            <translation>작업</translation>
+            <source>Gave the saga back</source>
+            <translation>사가를 내려놓음</translation>
         </message>
         <message>
-            <source>Why, or what came of it</source>
-            <translation>사유 또는 결과</translation>
+            <source>Refund</source>
+            <translation>환불</translation>
+        </message>
+        <message>
+            <source>applied after %1</source>
+            <translation>%1 후 적용됨</translation>
+        </message>
+        <message>
+            <source>refused: %1</source>
+            <translation>거부됨: %1</translation>
+        </message>
+        <message>
+            <source>waits for the orchestrator</source>
+            <translation>오케스트레이터를 기다리는 중</translation>
+        </message>
+        <message>
+            <source>accepted</source>
+            <translation>접수됨</translation>
+        </message>
+        <message>
+            <source>done</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>too late: %1</source>
+            <translation>늦음: %1</translation>
         </message>
         <message>
             <source>%1, observed</source>
@@ -368,10 +779,26 @@
         </message>
     </context>
     <context>
-        <name>saga::ui::JsonView</name>
+        <name>saga::ui::HistoryModel</name>
         <message>
-            <source>Payload</source>
-            <translation>페이로드</translation>
+            <source>Time</source>
+            <translation>시각</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>누가</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>무엇을</translation>
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation>결과</translation>
+        </message>
+        <message>
+            <source>Why, or what came of it</source>
+            <translation>사유 또는 결과</translation>
         </message>
     </context>
     <context>
@@ -515,6 +942,73 @@
         <message>
             <source>%1 need attention</source>
             <translation>조치 필요 %1건</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::NotesView</name>
+        <message>
+            <source>Add note</source>
+            <translation>메모 추가</translation>
+        </message>
+        <message>
+            <source>Notes on this saga</source>
+            <translation>이 사가의 메모</translation>
+        </message>
+        <message>
+            <source>A note for those who come after you; Ctrl+Enter adds it</source>
+            <translation>다음 사람을 위한 메모, Ctrl+Enter로 추가</translation>
+        </message>
+        <message>
+            <source>A new note</source>
+            <translation>새 메모</translation>
+        </message>
+        <message>
+            <source>a note needs a text</source>
+            <translation>메모 내용이 필요합니다</translation>
+        </message>
+        <message>
+            <source>a change is under way</source>
+            <translation>변경이 진행 중입니다</translation>
+        </message>
+        <message>
+            <source>a note has at most %1 characters, these are %2</source>
+            <translation>메모는 최대 %1자이며 지금은 %2자입니다</translation>
+        </message>
+        <message>
+            <source>Notes are closed: %1</source>
+            <translation>메모를 쓸 수 없습니다: %1</translation>
+        </message>
+        <message>
+            <source>The note was added</source>
+            <translation>메모를 추가했습니다</translation>
+        </message>
+        <message>
+            <source>Refused: %1</source>
+            <translation>거부됨: %1</translation>
+        </message>
+        <message>
+            <source>The note was not added: %1</source>
+            <translation>메모를 추가하지 못했습니다: %1</translation>
+        </message>
+        <message>
+            <source>The answer was lost. The notes were read again: look whether yours is among them before you add it.</source>
+            <translation>응답을 받지 못했습니다. 메모를 다시 읽었으니, 추가하기 전에 이미 있는지 확인하십시오.</translation>
+        </message>
+        <message>
+            <source>No notes</source>
+            <translation>메모가 없습니다</translation>
+        </message>
+        <message>
+            <source>What you find out about this saga helps whoever comes next.</source>
+            <translation>이 사가에 대해 알아낸 것을 남기면 다음 사람에게 도움이 됩니다.</translation>
+        </message>
+        <message>
+            <source>The notes could not be read</source>
+            <translation>메모를 읽을 수 없습니다</translation>
+        </message>
+        <message>
+            <source>Reading</source>
+            <translation>읽는 중</translation>
         </message>
     </context>
     <context>
@@ -876,6 +1370,24 @@
             <source>toggles</source>
             <translation>토글</translation>
         </message>
+        <message numerus="yes">
+            <source>%n note(s) added</source>
+            <translation>
+                <numerusform>메모 %n개 추가</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n saga(s) taken</source>
+            <translation>
+                <numerusform>사가 %n개 맡음</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n saga(s) given back</source>
+            <translation>
+                <numerusform>사가 %n개 내려놓음</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::Palette</name>
@@ -901,90 +1413,110 @@
         </message>
     </context>
     <context>
-        <name>saga::ui::PayloadTabs</name>
+        <name>saga::ui::PayloadModel</name>
+        <message numerus="yes">
+            <source> … %n inside</source>
+            <translation>
+                <numerusform> … 내부 %n개</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::PayloadPane</name>
         <message>
-            <source>Input</source>
-            <translation>입력</translation>
+            <source>Fold everything</source>
+            <translation>모두 접기</translation>
         </message>
         <message>
-            <source>Output</source>
-            <translation>출력</translation>
+            <source>Unfold everything</source>
+            <translation>모두 펼치기</translation>
         </message>
         <message>
-            <source>Error</source>
-            <translation>오류</translation>
+            <source>Search in the payload (Ctrl+F)</source>
+            <translation>페이로드에서 찾기 (Ctrl+F)</translation>
         </message>
         <message>
-            <source>Journal</source>
-            <translation>작업 기록</translation>
+            <source>Previous hit</source>
+            <translation>이전 결과</translation>
         </message>
         <message>
-            <source>What the attempt read and wrote</source>
-            <translation>이 시도가 읽고 쓴 내용</translation>
+            <source>Next hit</source>
+            <translation>다음 결과</translation>
         </message>
         <message>
-            <source>Journal of this saga</source>
-            <translation>이 사가의 작업 기록</translation>
+            <source>Close the search</source>
+            <translation>찾기 닫기</translation>
         </message>
         <message>
-            <source>Journal %1</source>
-            <translation>작업 기록 %1</translation>
+            <source>Search in the payload</source>
+            <translation>페이로드에서 찾기</translation>
         </message>
         <message>
-            <source>No one has acted on this saga</source>
-            <translation>이 사가에 대한 작업이 없습니다</translation>
+            <source>Fold or unfold a line of the payload</source>
+            <translation>페이로드의 줄 접기 또는 펼치기</translation>
         </message>
         <message>
-            <source>Requests and what was observed after them appear here.</source>
-            <translation>요청과 그 뒤에 확인된 결과가 여기에 나타납니다.</translation>
+            <source>The first %1 of about %2</source>
+            <translation>약 %2 중 처음 %1</translation>
         </message>
         <message>
-            <source>No step has begun</source>
-            <translation>시작된 단계 없음</translation>
+            <source>Show all of it</source>
+            <translation>모두 보기</translation>
         </message>
         <message>
-            <source>Payloads appear with the first attempt.</source>
-            <translation>첫 시도와 함께 페이로드가 나타납니다.</translation>
+            <source>The first %1 lines; %2 behind them are not shown</source>
+            <translation>처음 %1줄, 그 뒤 %2은(는) 표시하지 않음</translation>
         </message>
         <message>
-            <source>%1, attempt %2</source>
-            <translation>%1, 시도 %2</translation>
+            <source>This is not valid JSON, shown as text. %1</source>
+            <translation>올바른 JSON이 아니어서 텍스트로 표시합니다. %1</translation>
         </message>
         <message>
-            <source>%1, compensation %2</source>
-            <translation>%1, 보상 %2</translation>
+            <source>Reading the whole payload</source>
+            <translation>전체 페이로드를 읽는 중</translation>
         </message>
         <message>
-            <source>No input</source>
-            <translation>입력 없음</translation>
+            <source>The whole payload could not be read: %1</source>
+            <translation>전체 페이로드를 읽을 수 없습니다: %1</translation>
         </message>
         <message>
-            <source>This attempt was asked without a payload.</source>
-            <translation>이 시도는 페이로드 없이 요청되었습니다.</translation>
+            <source>%1 so far</source>
+            <translation>현재까지 %1</translation>
         </message>
         <message>
-            <source>No result yet</source>
-            <translation>아직 결과 없음</translation>
+            <source>nothing found</source>
+            <translation>찾은 것이 없음</translation>
         </message>
         <message>
-            <source>No output</source>
-            <translation>출력 없음</translation>
+            <source>line %1 of %2</source>
+            <translation>%2줄 중 %1번째</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::PayloadView</name>
+        <message>
+            <source>Payload</source>
+            <translation>페이로드</translation>
         </message>
         <message>
-            <source>The attempt has begun and not reported back.</source>
-            <translation>시도가 시작되었으나 아직 응답이 없습니다.</translation>
+            <source>Copy the lines</source>
+            <translation>줄 복사</translation>
         </message>
         <message>
-            <source>This attempt returned nothing.</source>
-            <translation>이 시도는 아무것도 반환하지 않았습니다.</translation>
+            <source>Copy the value</source>
+            <translation>값 복사</translation>
         </message>
         <message>
-            <source>No error</source>
-            <translation>오류 없음</translation>
+            <source>Copy the path</source>
+            <translation>경로 복사</translation>
         </message>
         <message>
-            <source>This attempt reported none.</source>
-            <translation>이 시도는 오류를 보고하지 않았습니다.</translation>
+            <source>Fold everything</source>
+            <translation>모두 접기</translation>
+        </message>
+        <message>
+            <source>Unfold everything</source>
+            <translation>모두 펼치기</translation>
         </message>
     </context>
     <context>
@@ -1621,6 +2153,34 @@
         <message>
             <source>Counting</source>
             <translation>세는 중</translation>
+        </message>
+        <message>
+            <source>Previous saga of the list</source>
+            <translation>목록의 이전 사가</translation>
+        </message>
+        <message>
+            <source>Next saga of the list</source>
+            <translation>목록의 다음 사가</translation>
+        </message>
+        <message>
+            <source>Take the saga, or give it back</source>
+            <translation>사가 맡기 또는 내려놓기</translation>
+        </message>
+        <message>
+            <source>Add a note to the saga</source>
+            <translation>사가에 메모 추가</translation>
+        </message>
+        <message>
+            <source>this saga is not in the list</source>
+            <translation>이 사가는 목록에 없습니다</translation>
+        </message>
+        <message>
+            <source>this is the first saga of the list</source>
+            <translation>목록의 첫 사가입니다</translation>
+        </message>
+        <message>
+            <source>this is the last saga of the list</source>
+            <translation>목록의 마지막 사가입니다</translation>
         </message>
     </context>
     <context>

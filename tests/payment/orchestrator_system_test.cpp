@@ -37,6 +37,16 @@ TEST_F(OrchestratorSystem, FourStepsToTheEnd) {
   expect_sound();
 }
 
+// Seen red: with the limits published by nobody.
+TEST_F(OrchestratorSystem, TellsHowLongItsStepsMayTake) {
+  config_.deadlines["StockConfirmation"] = milliseconds(1234);
+  start();
+  EXPECT_TRUE(
+      becomes("select count(*), max(limit_ms) filter (where step_name = 'StockConfirmation') "
+              "from saga.step_limit",
+              "8|1234"));
+}
+
 struct BusinessFailure {
   const char* step;
   const char* reason;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "backend/services/attachment.h"
+#include "tests/support/fake_context.h"
 #include "tests/support/fake_list.h"
 #include "tests/support/filter_match.h"
 
@@ -21,6 +22,12 @@ class FakeAttachment final : public Attachment {
     auto own = std::make_unique<FakeList>(sagas, server_now);
     list = own.get();
     readers.list = std::move(own);
+    auto beside = std::make_unique<FakeContext>();
+    context = beside.get();
+    readers.context = std::move(beside);
+    auto entries = std::make_unique<FakeStreams>();
+    streams = entries.get();
+    redis.streams = std::move(entries);
   }
 
   std::vector<Saga> sagas;  // newest first
@@ -40,6 +47,10 @@ class FakeAttachment final : public Attachment {
   };
   std::vector<Requested> requests;
   FakeList* list = nullptr;  // of the sagas above; knows what was asked of it
+  FakeContext* context = nullptr;
+  FakeStreams* streams = nullptr;
+  std::vector<NoteChange> note_changes;  // as they were sent
+  ActionOutcome note_outcome = Applied{"", 7, {88215, "cd"}, ""};
 
   void page(SagaFilter filter, std::optional<SagaCursor> after, int limit, Reply<Result<SagaPage>> reply) override {
     answer([this, filter, after, limit, reply] {
@@ -85,14 +96,21 @@ class FakeAttachment final : public Attachment {
   }
   // Answers from `readers`, for which a test brings fakes of what it asks.
   Readers readers;
-  void with_readers(Lane, Work work) override {
-    answer([this, work] {
-      if (error) {
+  Readers redis;  // of Lane::Redis, which may be there when PostgreSQL is not
+  void with_readers(Lane lane, Work work) override {
+    answer([this, lane, work] {
+      if (lane == Lane::Redis) {
+        work(&redis);
+      } else if (error) {
         work(std::unexpected(*error));
       } else {
         work(&readers);
       }
     });
+  }
+  void change_notes(NoteChange change, Reply<ActionOutcome> reply) override {
+    note_changes.push_back(std::move(change));
+    answer([this, reply] { reply(note_outcome); });
   }
   void request(Action action, std::vector<ActionTarget> targets, std::string reason,
                Reply<std::vector<ActionOutcome>> reply) override {

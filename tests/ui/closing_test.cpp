@@ -18,6 +18,7 @@
 #include "ui/async/gui_executor.h"
 #include "ui/overview/overview_controller.h"
 #include "ui/overview/overview_page.h"
+#include "ui/sagas/detail_tabs.h"
 #include "ui/sagas/sagas_controller.h"
 #include "ui/sagas/sagas_page.h"
 #include "ui/shell/look.h"
@@ -107,7 +108,8 @@ class SlowOverview final : public OverviewReader, Slowness {
 Readers slow_readers(FakeServer& server, unsigned seed) {
   return {.sagas = std::make_unique<SlowReader>(server, seed),
           .list = std::make_unique<SlowList>(server, seed),
-          .overview = std::make_unique<SlowOverview>(server, seed)};
+          .overview = std::make_unique<SlowOverview>(server, seed),
+          .context = std::make_unique<FakeContext>()};
 }
 
 // One life of the console, wired as the program does it.
@@ -124,7 +126,11 @@ struct Life {
                       return side;
                     },
                     .act = [this] { return open_act(postgres); },
-                    .hints = [this] { return open_hints(redis); }}) {
+                    .hints = [this] { return open_hints(redis); },
+                    .streams = []() -> Result<std::unique_ptr<SagaStreams>> {
+                      std::this_thread::sleep_for(20ms);
+                      return std::make_unique<FakeStreams>();
+                    }}) {
     overview.start();
     controller.start();
     window.show();
@@ -152,7 +158,7 @@ struct Life {
 // What a person or the world may be doing just then.
 void disturb(Life& life, std::minstd_rand& random) {
   auto& page = *life.window.findChild<ui::SagasPage*>();
-  switch (random() % 14) {
+  switch (random() % 15) {
     case 0: page.select(kStuckId); break;
     case 1: life.postgres.up = false; break;
     case 2: life.postgres.up = true; break;
@@ -175,6 +181,12 @@ void disturb(Life& life, std::minstd_rand& random) {
                                   [](const Saga& saga, TimePoint) { return ui::text(saga.id); });
       break;
     case 12: page.show_view(QStringLiteral("slowest")); break;
+    case 13:
+      page.select(kStuckId);
+      QTest::qWait(static_cast<int>(random() % 60));
+      life.window.findChild<ui::DetailTabs*>()->set_tab(
+          static_cast<ui::DetailTabs::Tab>(random() % ui::DetailTabs::kTabs));
+      break;
     default: life.attachment.reconnect(); break;
   }
 }

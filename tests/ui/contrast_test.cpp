@@ -18,6 +18,7 @@
 #include <QPainter>
 
 #include "tests/ui/console_fixture.h"
+#include "ui/sagas/detail_tabs.h"
 #include "ui/sagas/saga_table_view.h"
 #include "ui/shell/navigation.h"
 #include "ui/shell/palette.h"
@@ -61,11 +62,16 @@ std::vector<Color> operator+(std::vector<Color> a, const std::vector<Color>& b) 
   return a;
 }
 
+// Lines of a payload: chosen ones, and what a search has found.
+const std::vector<Color> kCodes{SurfaceBase, DiffAdd, DiffDel, RowSelected, RowSelectedIdle, NoteWarn};
+
 const std::map<Color, std::vector<Color>> kTexts{
     {TextPrimary, kSurfaces + kNotes + kBands + kDiffs},
     {TextSecondary, kSurfaces + kNotes + kBands + std::vector{BorderHairline}},
     {TextMuted, kSurfaces},
-    {TextDisabled, {SurfaceWindow, SurfacePanel, SurfaceBase, RowSelected, RowSelectedIdle}},  // also rows gone grey
+    {TextDisabled,
+     {SurfaceWindow, SurfacePanel, SurfaceBase, RowSelected, RowSelectedIdle, NoteInfo,
+      NoteWarn}},  // also rows gone grey
     {AccentText, kSurfaces + kNotes + kBands},
     {AccentOnFill, {AccentFill}},
     {DangerOnFill, {DangerFill}},
@@ -73,10 +79,10 @@ const std::map<Color, std::vector<Color>> kTexts{
     {EnvProductionText, {EnvProductionBand, SurfaceBase}},
     {EnvStagingText, {EnvStagingBand, SurfaceBase}},
     {EnvLocalText, {EnvLocalBand, SurfaceBase}},
-    {CodeKey, {SurfaceBase, DiffAdd, DiffDel}},
-    {CodeString, {SurfaceBase, DiffAdd, DiffDel}},
-    {CodeNumber, {SurfaceBase, DiffAdd, DiffDel}},
-    {CodeOther, {SurfaceBase, DiffAdd, DiffDel}},
+    {CodeKey, kCodes},
+    {CodeString, kCodes},
+    {CodeNumber, kCodes},
+    {CodeOther, kCodes},
 };
 const std::map<Color, std::vector<Color>> kGraphics{
     {BorderControl, {SurfaceWindow, SurfacePanel, SurfaceBase}},
@@ -208,6 +214,10 @@ TEST_P(MeasuredContrast, OfEveryTextInTheWindow) {
   controller->choose_none();
   page->select(kStuckId);
   measure("stuck");
+  for (int tab = 0; tab < ui::DetailTabs::kTabs; ++tab) {
+    window->findChild<ui::DetailTabs*>()->set_tab(static_cast<ui::DetailTabs::Tab>(tab));
+    measure(("tab " + std::to_string(tab)).c_str());
+  }
   page->open_request(Action::Retry);
   measure("retry");
   page->close_request();

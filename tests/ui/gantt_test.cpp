@@ -58,6 +58,45 @@ TEST_F(Gantt, ShowsCompensationsBesideTheirSteps) {
   EXPECT_EQ(chart.rows[2].status, ui::StatusKind::Compensated);
 }
 
+// Seen red: with limits that began at the saga's creation instead of the attempt's.
+TEST_F(Gantt, AttemptsAreMeasuredAgainstTheLimitOfTheirStep) {
+  SagaDetail detail = system.details.at(kStuckId);
+  detail.limits = {{"OrderValidation", 2s}, {"StockConfirmation", 1500ms}};
+  const GanttChart chart = gantt_of(detail, sample_now());
+  EXPECT_EQ(ui::row_words(chart.rows[0]).toStdString(),
+            "OrderValidation: completed\nattempt 1 completed after 10 ms, took 41 ms, limit 2.00 s");
+  EXPECT_EQ(ui::row_words(chart.rows[1]).toStdString(),
+            "BalanceDeduction: completed\nattempt 1 completed after 400 ms, took 92 ms")
+      << "no limit is known";
+  EXPECT_EQ(ui::row_words(chart.rows[2]).toStdString(),
+            "StockConfirmation: stuck\n"
+            "attempt 1 failed after 1.20 s, took 2.00 s, 500 ms over its limit of 1.50 s\n"
+            "attempt 2 failed after 8.20 s, took 2.00 s, 500 ms over its limit of 1.50 s\n"
+            "attempt 3 failed after 17.2 s, took 2.00 s, 500 ms over its limit of 1.50 s\n"
+            "parked, waiting for a person");
+  EXPECT_NEAR(*chart.rows[2].bars[1].limit, 9.7, 0.001);
+  EXPECT_NEAR(chart.rows[2].bars[1].over(), 0.5, 0.001);
+}
+
+TEST_F(Gantt, TheAttemptThatIsOutHasTheTimeThatTheDatabaseGivesIt) {
+  SagaDetail detail = system.details.at(kRunningId);
+  detail.limits = {{detail.saga.current_step, 100ms}};
+  EXPECT_GT(gantt_of(detail, sample_now()).rows[0].bars.back().over(), 0.05);
+  detail.due_at = detail.saga.created_at + 5s;
+  const GanttChart put_off = gantt_of(detail, sample_now());
+  EXPECT_NEAR(*put_off.rows[0].bars.back().limit, 5.0, 0.001) << "it was put off";
+  EXPECT_EQ(put_off.rows[0].bars.back().over(), 0);
+}
+
+TEST_F(Gantt, CompensationsAreSpokenOfAsSuch) {
+  SagaDetail detail = system.details.at(kNeedsAttentionId);
+  detail.limits.clear();
+  const GanttChart chart = gantt_of(detail, sample_now());
+  EXPECT_EQ(ui::row_words(chart.rows[2]).toStdString(),
+            "StockConfirmation: compensated\nattempt 1 completed after 300 ms, took 180 ms\n"
+            "compensation 1 compensated after 3.70 s, took 350 ms");
+}
+
 TEST_F(Gantt, AnAttemptWithoutAResultRunsUntilNow) {
   const GanttChart chart = gantt_of(system.details.at(kRunningId), sample_now());
   EXPECT_NEAR(chart.span, 0.2, 0.01);

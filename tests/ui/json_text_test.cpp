@@ -6,30 +6,6 @@
 namespace saga::ui {
 namespace {
 
-std::string indented(const char* text) { return indented_json(QString::fromUtf8(text)).toStdString(); }
-
-TEST(JsonText, IndentsWithoutTouchingAToken) {
-  EXPECT_EQ(indented(R"({"a":1.10,"a":[1e400,"x:{,}"],"e":{},"n":null})"),
-            "{\n  \"a\": 1.10,\n  \"a\": [\n    1e400,\n    \"x:{,}\"\n  ],\n  \"e\": {},\n  \"n\": null\n}")
-      << "duplicate names, odd numbers and signs inside strings stay as they are";
-}
-
-TEST(JsonText, WhatHasLinesAlreadyStays) { EXPECT_EQ(indented("{\n \"a\":1}"), "{\n \"a\":1}"); }
-
-TEST(JsonText, EscapedQuotesDoNotEndAString) {
-  EXPECT_EQ(indented(R"({"a":"\"}{\\"})"), "{\n  \"a\": \"\\\"}{\\\\\"\n}");
-}
-
-TEST(JsonText, OnlyObjectsAndArraysAreJson) {
-  EXPECT_TRUE(is_json(QStringLiteral("{\"a\":1}")));
-  EXPECT_TRUE(is_json(QStringLiteral(" [1]")));
-  EXPECT_FALSE(is_json(QStringLiteral("{\"a\":1")));
-  EXPECT_FALSE(is_json(QStringLiteral("deadline of 3 s exceeded")));
-  EXPECT_FALSE(is_json(QString()));
-  EXPECT_FALSE(is_json(QLatin1Char('[') + QString(kMostJson, QLatin1Char(' ')) + QLatin1Char(']')))
-      << "too large to colour";
-}
-
 TEST(JsonText, SpansTellNamesFromTexts) {
   const auto spans = json_spans(QStringLiteral("  \"key\": \"text\", \"n\": -1.5e3, \"t\": true"));
   ASSERT_EQ(spans.size(), 6u);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Draws the Sagas page in its states, sizes, themes and languages.
+#include <QTableView>
 #include <QTest>
 
 #include "tests/ui/render_frame.h"
+#include "ui/sagas/detail_tabs.h"
+#include "ui/sagas/entries_view.h"
+#include "ui/sagas/gantt_view.h"
 #include "ui/sagas/saga_table_view.h"
 
 namespace saga::test {
@@ -68,6 +72,54 @@ TEST_P(Render, TheSelectionAndTheViews) {
   save("view-deleted");
   QTest::keyClick(&table, Qt::Key_S, Qt::ControlModifier);
   save("view-name");
+}
+
+TEST_P(Render, EveryTabOfTheDetail) {
+  using namespace std::chrono_literals;
+  using Tab = ui::DetailTabs::Tab;
+  fill_sample(system, 400);
+  open(ui::Environment::Production, GetParam().size());
+  connect_all();
+  page->select(kStuckId);
+  settle();
+  auto& tabs = *window->findChild<ui::DetailTabs*>();
+  QTest::keyClick(window.get(), Qt::Key_F, Qt::ControlModifier);
+  QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("stock"));
+  save("search");
+  window->findChild<ui::GanttView*>()->setFocus();
+  QTest::keyClick(window->findChild<ui::GanttView*>(), Qt::Key_Up);
+  tabs.set_tab(Tab::Diff);
+  save("diff");
+  tabs.set_tab(Tab::Streams);
+  settle();
+  QTableView* table = nullptr;
+  for (auto* view : tabs.findChildren<ui::EntriesView*>()) {
+    if (view->isVisible()) table = &view->table();
+  }
+  ASSERT_NE(table, nullptr);
+  table->setCurrentIndex(table->model()->index(3, 0));
+  table->setFocus();
+  QTest::keyClick(table, Qt::Key_Return);
+  save("streams");
+  tabs.set_tab(Tab::Events);
+  save("events");
+  tabs.set_tab(Tab::Notes);
+  save("notes");
+  tabs.set_tab(Tab::History);
+  save("journal");
+  system.streams->error = Error{ErrorKind::Connection, "redis-a.payments: connection refused"};
+  PlatformStatus viewer = operator_status(system.server_now);
+  viewer.user = "vera";
+  viewer.role = "saga_viewer";
+  viewer.degree = Degree::Watch;
+  viewer.may_retry = viewer.may_compensate = viewer.may_note = false;
+  system.tell(viewer);
+  tabs.set_tab(Tab::Notes);
+  save("viewer");
+  page->select(kNeedsAttentionId);
+  settle();
+  tabs.set_tab(Tab::Streams);
+  save("streams-lost");
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, Render, render_cases(), [](const auto& tested) { return name_of(tested.param); });

@@ -9,7 +9,6 @@
 
 #include "tests/support/manual_clock.h"
 #include "tests/ui/sample.h"
-#include "ui/sagas/journal_model.h"
 
 namespace saga::test {
 namespace {
@@ -273,14 +272,6 @@ TEST(BrokenModelDeathTest, IsFoundByTheTester) {
         model.grow();
       },
       "");
-}
-
-TEST(Journal, ShowsRequestAndObservation) {
-  ui::JournalModel model;
-  const Tester tester(&model, Tester::FailureReportingMode::Fatal);
-  model.show_rows({{2, "OBSERVED", "lee.jiwon", "RETRY", "s", "", "v6", "settled", sample_now()},
-                   {1, "REQUESTED", "lee.jiwon", "RETRY", "s", "INC-2290", "v5", "v6", sample_now() - 2s}});
-  EXPECT_EQ(dump(model), "11:44:31 | lee.jiwon | RETRY, observed | settled\n11:44:29 | lee.jiwon | RETRY | INC-2290");
 }
 
 }  // namespace

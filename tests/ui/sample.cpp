@@ -55,8 +55,15 @@ constexpr const char* kStockError =
     R"("sku":"KR-TUM-0481","quantity":2,"reservedAt":"2026-03-11T02:43:43.204Z","retryable":true,"sqlstate":null,)"
     R"("isolation":"REPEATABLE READ","deadlineMs":2000,"elapsedMs":1080})";
 
+std::map<std::string, std::chrono::milliseconds, std::less<>> sample_limits() {
+  return {{kSteps[0], 2000ms}, {kSteps[1], 3000ms}, {kSteps[2], 1500ms}, {kSteps[3], 2500ms}};
+}
+
 SagaDetail stuck_detail(const Saga& saga) {
   SagaDetail detail;
+  detail.limits = sample_limits();
+  detail.claim = SagaClaim{"lee.jiwon", saga.created_at + 12s};
+  detail.notes = 2;
   detail.saga = saga;
   detail.executions = {attempt(saga, kSteps[0], 1, StepStatus::Success, 10ms, 41ms),
                        attempt(saga, kSteps[1], 1, StepStatus::Success, 400ms, 92ms)};
@@ -74,6 +81,7 @@ SagaDetail stuck_detail(const Saga& saga) {
 
 SagaDetail attention_detail(const Saga& saga) {
   SagaDetail detail;
+  detail.limits = sample_limits();
   detail.saga = saga;
   detail.executions = {attempt(saga, kSteps[0], 1, StepStatus::Success, 5ms, 38ms),
                        attempt(saga, kSteps[1], 1, StepStatus::Success, 90ms, 92ms),
@@ -102,6 +110,36 @@ SagaDetail plain_detail(const Saga& saga) {
     }
   }
   return detail;
+}
+
+// What stands beside the stuck saga: two notes, entries in the streams, events in the stores.
+void fill_context(FakeAttachment& system) {
+  const Saga& saga = system.details.at(kStuckId).saga;
+  system.context->kept[kStuckId] = {
+      {{2, "lee.jiwon", "Restarted the stock service at 11:43, the reservation is gone all the same.",
+        saga.created_at + 30s},
+       {1, "kim.sujin", "INC-2290: reservations expire after 15 s, these waited 20 s.", saga.created_at + 14s}},
+      false,
+      SagaClaim{"lee.jiwon", saga.created_at + 12s}};
+  const auto entry = [&](const char* stream, const char* type, std::chrono::milliseconds after) {
+    const TimePoint at = saga.created_at + after;
+    system.streams->hits.push_back(
+        {stream, fmt::format("{}-0", at.time_since_epoch() / 1ms), at, type,
+         fmt::format(R"({{"eventType":"{}","sagaId":"{}","payload":{{"orderId":"O-4812933","attempt":1}}}})", type,
+                     kStuckId)});
+  };
+  entry("order.validation.requested", "OrderValidationRequest", 11ms);
+  entry("order.validated", "OrderValidated", 49ms);
+  entry("balance.deduction.requested", "BalanceDeductionRequest", 401ms);
+  entry("balance.deducted", "BalanceDeducted", 490ms);
+  for (int i = 0; i < 3; ++i) entry("stock.confirmation.requested", "StockConfirmationRequest", 1201ms + i * 8s);
+  const auto stored = [&](const char* domain, const char* aggregate, const char* type, const char* data,
+                          std::chrono::milliseconds after) {
+    system.context->events[kStuckId].events.push_back({domain, aggregate, 1, type, data, saga.created_at + after});
+  };
+  stored("orders", "order/O-4812933", "OrderValidated", R"({"items":2})", 40ms);
+  stored("balances", "account/81540/KRW", "Debited", R"({"orderId":"O-4812933","amount":128000})", 480ms);
+  system.context->events[kStuckId].elsewhere = {"products"};
 }
 
 }  // namespace
@@ -151,6 +189,7 @@ void fill_sample(FakeAttachment& system, int rows) {
   }
   std::ranges::sort(system.sagas, std::ranges::greater{},
                     [](const Saga& saga) { return std::pair(saga.created_at, saga.id); });
+  if (rows > 9) fill_context(system);
   using enum Condition;
   system.count = {{{Running, {186}},
                    {Completed, {997611}},
@@ -178,7 +217,7 @@ PlatformStatus operator_status(TimePoint server_now) {
   status.role = "saga_operator";
   status.degree = Degree::Operate;
   status.schema_version = 1;
-  status.may_retry = status.may_compensate = true;
+  status.may_retry = status.may_compensate = status.may_note = true;
   status.route = "EVENT_DRIVEN";
   status.canary_percent = 50;
   status.toggle_version = 39;

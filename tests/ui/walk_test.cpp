@@ -11,6 +11,7 @@
 #include <QTabBar>
 
 #include "tests/ui/console_fixture.h"
+#include "ui/sagas/detail_tabs.h"
 #include "ui/shell/navigation.h"
 #include "ui/shell/palette.h"
 #include "ui/widgets/action_button.h"
@@ -152,6 +153,11 @@ TEST_F(Walk, ASagaAndWhatCanBeDoneWithIt) {
   }
   page->select(kStuckId);
   settle();
+  for (int tab = 0; tab < ui::DetailTabs::kTabs; ++tab) {
+    window->findChild<ui::DetailTabs*>()->set_tab(static_cast<ui::DetailTabs::Tab>(tab));
+    walk(("tab " + std::to_string(tab)).c_str());
+  }
+  QTest::keyClick(window.get(), Qt::Key_F, Qt::ControlModifier);
   page->open_request(Action::Retry);
   walk("before a retry");
   page->close_request();

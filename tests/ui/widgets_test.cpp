@@ -9,7 +9,6 @@
 #include "ui/widgets/chip.h"
 #include "ui/widgets/freshness.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/json_view.h"
 #include "ui/widgets/plain_text_label.h"
 #include "ui/widgets/theme.h"
 
@@ -51,19 +50,6 @@ TEST(PlainTextLabel, ForeignMarkupIsText) {
   label.show_text(evil + evil);
   EXPECT_FALSE(label.toolTip().contains(QStringLiteral("<img"))) << label.toolTip().toStdString();
   EXPECT_TRUE(label.toolTip().contains(QStringLiteral("&lt;img")));
-}
-
-TEST(JsonView, ShowsJsonInLinesAndTheRestAsItIs) {
-  JsonView view;
-  view.show_payload(QStringLiteral("{\"a\":1}"));
-  EXPECT_TRUE(view.shows_json());
-  EXPECT_EQ(view.blockCount(), 3);
-  view.show_payload(QStringLiteral("{\"a\":1"));
-  EXPECT_FALSE(view.shows_json());
-  EXPECT_EQ(view.toPlainText(), QStringLiteral("{\"a\":1"));
-  view.show_payload(QStringLiteral("<h1>x</h1>"));
-  EXPECT_EQ(view.toPlainText(), QStringLiteral("<h1>x</h1>"));
-  EXPECT_TRUE(view.isReadOnly());
 }
 
 TEST(Chip, SaysItsCountAloud) {

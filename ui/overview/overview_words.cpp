@@ -92,6 +92,12 @@ QString action_title(const RecentAction& action) {
     title = Words::tr("%n saga(s) resolved by hand", nullptr, count);
   } else if (action.what == "REFUND") {
     title = Words::tr("Refund of %n order(s)", nullptr, count);
+  } else if (action.what == "NOTE") {
+    title = Words::tr("%n note(s) added", nullptr, count);
+  } else if (action.what == "TAKE") {
+    title = Words::tr("%n saga(s) taken", nullptr, count);
+  } else if (action.what == "RELEASE") {
+    title = Words::tr("%n saga(s) given back", nullptr, count);
   } else if (action.what == "SET_TOGGLE") {
     title = toggle_title(action);
   } else if (action.what == "ENGAGE_ROLLBACK") {

@@ -2,6 +2,7 @@
 #include "ui/sagas/compact_delegate.h"
 
 #include <QPainter>
+#include <QWidget>
 
 #include "ui/widgets/paint.h"
 #include "ui/widgets/theme.h"
@@ -9,7 +10,11 @@
 namespace saga::ui {
 
 void CompactDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
-  painter->fillRect(option.rect, color(Color::SurfaceBase));
+  const bool selected = (option.state & QStyle::State_Selected) != 0;
+  const bool focused = option.widget != nullptr && option.widget->hasFocus();
+  painter->fillRect(option.rect, color(!selected ? Color::SurfaceBase
+                                       : focused ? Color::RowSelected
+                                                 : Color::RowSelectedIdle));
   painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
                     color(Color::BorderHairline));
   const bool first = index.column() == 0;

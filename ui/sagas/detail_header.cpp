@@ -52,6 +52,8 @@ DetailHeader::DetailHeader(SagasController& controller, QWidget* parent)
       pill_(new StatusPill),
       id_(new PlainTextLabel),
       copy_(new ActionButton(ActionButton::Look::Bare, Icon::Copy, QString())),
+      previous_(new ActionButton(ActionButton::Look::Bare, Icon::ChevronUp, QString())),
+      next_(new ActionButton(ActionButton::Look::Bare, Icon::ChevronDown, QString())),
       close_(new ActionButton(ActionButton::Look::Bare, Icon::Close, QString())),
       line_(new QHBoxLayout),
       column_(nullptr),
@@ -62,10 +64,13 @@ DetailHeader::DetailHeader(SagasController& controller, QWidget* parent)
       reason_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)) {
   id_->set_type({13, 20, true}, true);
   id_->set_elide(Qt::ElideMiddle);
-  copy_->set_small(true);
-  close_->set_small(true);
+  for (ActionButton* button : {copy_, previous_, next_, close_}) button->set_small(true);
   copy_->setAccessibleName(tr("Copy the saga id"));
   copy_->setToolTip(copy_->accessibleName());
+  previous_->setAccessibleName(tr("Previous saga of the list (Alt+Up)"));
+  previous_->setToolTip(previous_->accessibleName());
+  next_->setAccessibleName(tr("Next saga of the list (Alt+Down)"));
+  next_->setToolTip(next_->accessibleName());
   close_->setAccessibleName(tr("Close the detail"));
   close_->setToolTip(close_->accessibleName());
 
@@ -75,6 +80,8 @@ DetailHeader::DetailHeader(SagasController& controller, QWidget* parent)
   line_->addWidget(id_, 0);
   line_->addWidget(copy_);
   line_->addStretch(1);
+  line_->addWidget(previous_);
+  line_->addWidget(next_);
   line_->addWidget(close_);
 
   auto* grid = new QGridLayout;
@@ -116,6 +123,8 @@ DetailHeader::DetailHeader(SagasController& controller, QWidget* parent)
 
   connect(copy_, &ActionButton::clicked, this,
           [this] { QApplication::clipboard()->setText(text(controller_.selected())); });
+  connect(previous_, &ActionButton::clicked, this, [this] { Q_EMIT neighbour_wanted(-1); });
+  connect(next_, &ActionButton::clicked, this, [this] { Q_EMIT neighbour_wanted(1); });
   connect(close_, &ActionButton::clicked, this, &DetailHeader::close_wanted);
   connect(retry_, &ActionButton::clicked, this, [this] { Q_EMIT action_wanted(Action::Retry); });
   connect(compensate_, &ActionButton::clicked, this, [this] { Q_EMIT action_wanted(Action::Compensate); });
@@ -126,7 +135,7 @@ void DetailHeader::set_wide(bool wide) {
   line_->removeWidget(actions_);
   column_->removeWidget(actions_);
   if (wide) {
-    line_->insertWidget(line_->count() - 1, actions_);
+    line_->insertWidget(line_->count() - 3, actions_);
   } else {
     column_->insertWidget(column_->count() - 1, actions_);
   }
@@ -175,6 +184,11 @@ void DetailHeader::refresh_actions() {
   }
   reason_->show_text(lines.join(QLatin1Char('\n')));
   reasons_->setVisible(!lines.isEmpty() && !actions_->isHidden());
+}
+
+void DetailHeader::show_neighbours(const QString& no_previous, const QString& no_next) {
+  previous_->set_refused(no_previous);
+  next_->set_refused(no_next);
 }
 
 void DetailHeader::show_actions(bool shown) {

@@ -28,8 +28,11 @@ class DetailHeader final : public Surface {
   void set_wide(bool wide);
   // Without actions while one of them is being asked for.
   void show_actions(bool shown);
+  // Why there is no saga before and behind this one in the list; empty: there is.
+  void show_neighbours(const QString& no_previous, const QString& no_next);
 
  Q_SIGNALS:
+  void neighbour_wanted(int direction);  // -1: the one above in the list
   void action_wanted(saga::Action action);
   void close_wanted();
 
@@ -45,6 +48,8 @@ class DetailHeader final : public Surface {
   StatusPill* pill_;
   PlainTextLabel* id_;
   ActionButton* copy_;
+  ActionButton* previous_;
+  ActionButton* next_;
   ActionButton* close_;
   QHBoxLayout* line_;
   QVBoxLayout* column_;

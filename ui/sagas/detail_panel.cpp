@@ -7,9 +7,10 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include "ui/sagas/claim_bar.h"
 #include "ui/sagas/detail_header.h"
+#include "ui/sagas/detail_tabs.h"
 #include "ui/sagas/gantt_view.h"
-#include "ui/sagas/payload_tabs.h"
 #include "ui/sagas/plan_view.h"
 #include "ui/sagas/request_panel.h"
 #include "ui/sagas/sagas_controller.h"
@@ -39,7 +40,8 @@ DetailPanel::DetailPanel(SagasController& controller, QWidget* parent)
       body_(new QStackedWidget),
       banner_(new Banner),
       gantt_(new GanttView),
-      payload_(new PayloadTabs),
+      claim_(new ClaimBar(controller)),
+      tabs_(new DetailTabs(controller)),
       plan_part_(new QWidget),
       plan_tabs_(new QTabBar),
       plan_age_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
@@ -73,6 +75,7 @@ DetailPanel::DetailPanel(SagasController& controller, QWidget* parent)
   auto* looking_column = new QVBoxLayout(looking);
   looking_column->setContentsMargins(0, 0, 0, 0);
   looking_column->setSpacing(0);
+  looking_column->addWidget(claim_);
   looking_column->addWidget(banner_);
   looking_column->addWidget(facts, 1);
   body_->addWidget(looking);
@@ -93,6 +96,9 @@ DetailPanel::DetailPanel(SagasController& controller, QWidget* parent)
 
   connect(header_, &DetailHeader::action_wanted, this, &DetailPanel::open_request);
   connect(header_, &DetailHeader::close_wanted, this, &DetailPanel::close_wanted);
+  connect(header_, &DetailHeader::neighbour_wanted, this, &DetailPanel::neighbour_wanted);
+  connect(claim_, &ClaimBar::note_wanted, this, &DetailPanel::begin_note);
+  connect(&controller_.context(), &DetailContext::notes_changed, claim_, &ClaimBar::refresh);
   connect(request_, &RequestPanel::closed, this, &DetailPanel::close_request);
   connect(gantt_, &GanttView::execution_selected, this, [this](int execution) { show_execution(execution); });
   connect(plan_tabs_, &QTabBar::currentChanged, this, &DetailPanel::refresh_plan);
@@ -110,24 +116,36 @@ DetailPanel::DetailPanel(SagasController& controller, QWidget* parent)
 }
 
 void DetailPanel::set_wide(bool wide) {
-  for (QWidget* part : {static_cast<QWidget*>(gantt_), static_cast<QWidget*>(payload_), plan_part_})
+  for (QWidget* part : {static_cast<QWidget*>(gantt_), static_cast<QWidget*>(tabs_), plan_part_})
     grid_->removeWidget(part);
   header_->set_wide(wide);
   plan_->set_least_lines(wide ? 2 : 4);
   grid_->addWidget(gantt_, 0, 0);
   if (wide) {
     grid_->addWidget(plan_part_, 1, 0, Qt::AlignBottom);
-    grid_->addWidget(payload_, 0, 1, 2, 1);
+    grid_->addWidget(tabs_, 0, 1, 2, 1);
   } else {
-    grid_->addWidget(payload_, 1, 0);
+    grid_->addWidget(tabs_, 1, 0);
     grid_->addWidget(plan_part_, 2, 0);
   }
-  grid_->setColumnStretch(0, 1);
-  grid_->setColumnStretch(1, wide ? 1 : 0);
+  // Side by side the tabs need more room than the steps.
+  grid_->setColumnStretch(0, wide ? 5 : 1);
+  grid_->setColumnStretch(1, wide ? 6 : 0);
   grid_->setRowStretch(1, 1);
 }
 
 bool DetailPanel::request_open() const { return body_->currentWidget() == request_; }
+
+void DetailPanel::show_neighbours(const QString& no_previous, const QString& no_next) {
+  header_->show_neighbours(no_previous, no_next);
+}
+
+void DetailPanel::take_or_release() { claim_->act(); }
+
+void DetailPanel::begin_note() {
+  if (!controller_.detail() || request_open()) return;
+  tabs_->begin_note();
+}
 
 void DetailPanel::open_request(Action action) {
   if (!controller_.detail() || controller_.closed_because(action)) return;
@@ -174,16 +192,15 @@ void DetailPanel::refresh() {
                                      condition_of(detail.saga, controller_.server_now()));
     plan_tabs_->setCurrentIndex(retry_open ? kRetryTab : kCompensateTab);
   }
-  payload_->show_execution(detail, gantt_->selected_execution(), first);
+  claim_->refresh();
+  tabs_->show_execution(gantt_->selected_execution(), first);
   refresh_banner();
   refresh_plan();
   if (request_open()) request_->refresh();
   outer_->setCurrentIndex(1);
 }
 
-void DetailPanel::show_execution(int execution) {
-  if (controller_.detail()) payload_->show_execution(*controller_.detail(), execution, true);
-}
+void DetailPanel::show_execution(int execution) { tabs_->show_execution(execution, true); }
 
 void DetailPanel::refresh_banner() {
   const SagaDetail& detail = *controller_.detail();

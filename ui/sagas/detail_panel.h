@@ -12,9 +12,10 @@ class QTabBar;
 namespace saga::ui {
 
 class Banner;
+class ClaimBar;
 class DetailHeader;
+class DetailTabs;
 class GanttView;
-class PayloadTabs;
 class PlainTextLabel;
 class PlanView;
 class RequestPanel;
@@ -22,7 +23,7 @@ class SagasController;
 class StateView;
 
 // Everything about the selected saga, in the order in which it is asked: what and how much, what may be done, what
-// each step did, the payload that it failed on, what an action would do.
+// each step did, what it read and wrote and what else is known, what an action would do.
 class DetailPanel final : public QWidget {
   Q_OBJECT
 
@@ -34,8 +35,13 @@ class DetailPanel final : public QWidget {
   void open_request(Action action);
   void close_request();
   [[nodiscard]] bool request_open() const;
+  void show_neighbours(const QString& no_previous, const QString& no_next);
+  // Takes the saga, or gives it back.
+  void take_or_release();
+  void begin_note();
 
  Q_SIGNALS:
+  void neighbour_wanted(int direction);
   void close_wanted();
 
  protected:
@@ -54,7 +60,8 @@ class DetailPanel final : public QWidget {
   QStackedWidget* body_;
   Banner* banner_;
   GanttView* gantt_;
-  PayloadTabs* payload_;
+  ClaimBar* claim_;
+  DetailTabs* tabs_;
   QWidget* plan_part_;
   QTabBar* plan_tabs_;
   PlainTextLabel* plan_age_;

@@ -20,6 +20,10 @@ struct GanttBar {
   Look look = Look::Done;
   QString label = {};
   int execution = -1;  // its place in SagaDetail::executions
+  int attempt = 1;
+  std::optional<double> limit = {};  // when its time is over; the current attempt's may have been put off
+  double allowed = 0;                // how long it may take
+  [[nodiscard]] double over() const { return limit && to > *limit ? to - *limit : 0; }
 };
 
 struct GanttRow {
@@ -34,6 +38,10 @@ struct GanttChart {
   double span = 0;
   bool ended = false;
 };
+
+// What there is to know about one attempt, and about all of a step: for tool tips and screen readers.
+[[nodiscard]] QString bar_words(const GanttBar& bar);
+[[nodiscard]] QString row_words(const GanttRow& row);
 
 [[nodiscard]] GanttChart gantt_of(const SagaDetail& detail, TimePoint server_now);
 

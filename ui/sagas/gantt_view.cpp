@@ -61,8 +61,8 @@ void GanttView::show_chart(GanttChart chart) {
   const bool resized = chart.rows.size() != chart_.rows.size();
   chart_ = std::move(chart);
   QStringList lines;
-  for (const GanttRow& row : chart_.rows) lines << QStringLiteral("%1: %2").arg(row.step, status_word(row.status));
-  setAccessibleDescription(lines.join(QStringLiteral("; ")));
+  for (const GanttRow& row : chart_.rows) lines << row_words(row).replace(QLatin1Char('\n'), QStringLiteral("; "));
+  setAccessibleDescription(lines.join(QLatin1Char('\n')));
   if (resized) updateGeometry();
   update();
 }
@@ -169,19 +169,46 @@ void GanttView::paint_row(QPainter& painter, const GanttScale& scale, int index)
     const double left = scale.x(bar.from);
     const QRectF box(left, bar_top, std::max(kLeastBar, scale.x(bar.to) - left), kBar);
     painter.fillRect(box, status_color(bar_status(bar.look)));
+    if (bar.over() > 0) {
+      const double over = std::clamp(scale.x(*bar.limit), box.left(), box.right() - 2);
+      const QRectF late(over, bar_top, box.right() - over, kBar);
+      painter.fillRect(late, status_color(StatusKind::Stuck));
+      // Told apart without colour, too.
+      painter.fillRect(late, QBrush(color(Color::SurfaceBase), Qt::BDiagPattern));
+    }
     if (bar.execution == execution_ && row.bars.size() > 1) {
       painter.fillRect(QRectF(box.left(), box.bottom() + 1, box.width(), 2), color(Color::AccentText));
     }
+    if (const auto mark = limit_mark(scale, row, i)) paint_limit(painter, *mark, bar_top);
     // A label stands only where nothing else does.
     double free_until = width() - 4;
     if (i + 1 < row.bars.size()) free_until = scale.x(row.bars[i + 1].from);
     if (row.parked) free_until = std::min(free_until, scale.x(row.parked->first));
     const int wide = text_width(bar.label, type::kCaption);
-    if (box.right() + 6 + wide <= free_until) {
-      paint_text(painter, QRect(static_cast<int>(box.right()) + 6, top, wide + 2, kRow), Qt::AlignLeft, bar.label,
-                 type::kCaption, color(Color::TextSecondary));
+    double label = box.right() + 6;
+    if (const auto mark = limit_mark(scale, row, i); mark && *mark > box.right() - 4 && *mark < label + wide + 4) {
+      label = *mark + 6;
+    }
+    if (label + wide <= free_until) {
+      paint_text(painter, QRect(static_cast<int>(label), top, wide + 2, kRow), Qt::AlignLeft, bar.label, type::kCaption,
+                 color(Color::TextSecondary));
     }
   }
+}
+
+// Where an attempt's time is over, as long as nothing else of its step has begun there.
+std::optional<double> GanttView::limit_mark(const GanttScale& scale, const GanttRow& row, std::size_t bar) const {
+  const auto& limit = row.bars[bar].limit;
+  if (!limit || *limit > chart_.span) return std::nullopt;
+  if (bar + 1 < row.bars.size() && *limit > row.bars[bar + 1].from) return std::nullopt;
+  return std::round(scale.x(*limit));
+}
+
+void GanttView::paint_limit(QPainter& painter, double x, int top) {
+  const QColor ink = color(Color::TextSecondary);
+  painter.fillRect(QRectF(x, top - 4, 1, kBar + 8), ink);
+  painter.fillRect(QRectF(x - 2, top - 4, 5, 1), ink);
+  painter.fillRect(QRectF(x - 2, top + kBar + 3, 5, 1), ink);
 }
 
 void GanttView::mousePressEvent(QMouseEvent* event) {
@@ -231,14 +258,7 @@ bool GanttView::event(QEvent* event) {
       QToolTip::hideText();
       return true;
     }
-    const GanttRow& row = chart_.rows[static_cast<std::size_t>(index)];
-    QStringList lines{row.step};
-    for (const GanttBar& bar : row.bars) {
-      lines << tr("%1 after %2, took %3")
-                   .arg(status_word(bar_status(bar.look)), duration_text(micros(bar.from)),
-                        duration_text(micros(bar.to - bar.from)));
-    }
-    QToolTip::showText(help->globalPos(), safe_tool_tip(lines.join(QLatin1Char('\n'))), this);
+    QToolTip::showText(help->globalPos(), safe_tool_tip(row_words(chart_.rows[static_cast<std::size_t>(index)])), this);
     return true;
   }
   return QWidget::event(event);

@@ -36,6 +36,8 @@ class GanttView final : public QWidget {
   [[nodiscard]] int row_at(int y) const;
   void choose(int execution);
   void paint_row(QPainter& painter, const GanttScale& scale, int index);
+  [[nodiscard]] std::optional<double> limit_mark(const GanttScale& scale, const GanttRow& row, std::size_t bar) const;
+  static void paint_limit(QPainter& painter, double x, int top);
   void paint_axis(QPainter& painter, const GanttScale& scale);
 
   GanttChart chart_;

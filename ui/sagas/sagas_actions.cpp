@@ -40,6 +40,17 @@ std::optional<QString> SagasController::closed_because(Action action) const {
   return std::nullopt;
 }
 
+std::optional<QString> SagasController::notes_closed_because() const {
+  if (!detail_) return tr("the saga has not been read yet");
+  if (lost()) return tr("needs PostgreSQL");
+  if (platform_ && !platform_->may_note) {
+    return platform_->degree == Degree::Watch && platform_->role.empty()
+               ? tr("the contract is not installed here, this is watching only")
+               : tr("the role saga_operator is needed");
+  }
+  return std::nullopt;
+}
+
 void SagasController::request(Action action, const std::string& reason, int seen_version) {
   if (closed_because(action)) return;
   ActionProgress progress{action, selected_, reason};

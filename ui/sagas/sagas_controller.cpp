@@ -33,9 +33,13 @@ SagasController::SagasController(Attachment& attachment, Executor& gui, const Cl
       choosing_all_(gui),
       between_(gui),
       export_(attachment, gui),
-      copy_(attachment, gui) {
+      copy_(attachment, gui),
+      context_(attachment, gui, clock) {
   connect(&model_, &SagaTableModel::wants, this, &SagasController::read_rows);
   connect(&model_, &SagaTableModel::selection_changed, this, &SagasController::take_selection);
+  connect(&context_, &DetailContext::noted, this, [this] {
+    if (!selected_.empty()) read_detail();
+  });
   connect(&ticker_, &QTimer::timeout, this, &SagasController::tick);
   connect(&soon_, &QTimer::timeout, this, &SagasController::read_changed);
   ticker_.setInterval(kTickMs);
@@ -106,6 +110,7 @@ void SagasController::select(const SagaId& id) {
   selected_ = id;
   model_.keep(id);
   detail_.reset();
+  context_.look_at(id);
   detail_error_.reset();
   detailing_.cancel();
   Q_EMIT detail_changed();

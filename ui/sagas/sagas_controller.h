@@ -14,6 +14,7 @@
 #include "ui/async/gate.h"
 #include "ui/async/latest.h"
 #include "ui/sagas/action_progress.h"
+#include "ui/sagas/detail_context.h"
 #include "ui/sagas/saga_table_model.h"
 #include "ui/sagas/sagas_copy.h"
 #include "ui/sagas/sagas_export.h"
@@ -41,6 +42,7 @@ class SagasController final : public QObject {
   [[nodiscard]] SagasCopy& copying() { return copy_; }
   [[nodiscard]] SavedViews& views() { return views_; }
   [[nodiscard]] std::vector<NamedPlace> places() const { return views_.places(); }
+  [[nodiscard]] DetailContext& context() { return context_; }  // what stands beside the selected saga
   [[nodiscard]] const SagaFilter& filter() const { return query_.filter; }
   [[nodiscard]] const SagaOrder& order() const { return query_.order; }
   // Sagas that come before the first row and wait until they are asked for.
@@ -66,6 +68,8 @@ class SagasController final : public QObject {
   [[nodiscard]] const ActionProgress* action_on(const SagaId& id) const;
   // Why the action is closed now; nullopt: it is open.
   [[nodiscard]] std::optional<QString> closed_because(Action action) const;
+  // The same for notes, and for taking a saga.
+  [[nodiscard]] std::optional<QString> notes_closed_because() const;
 
   void start();
   void set_filter(const SagaFilter& filter);
@@ -175,6 +179,7 @@ class SagasController final : public QObject {
   SagasExport export_;
   SagasCopy copy_;
   SavedViews views_;
+  DetailContext context_;
   Subscription subscription_;  // last: ends before anything that it calls
 };
 

@@ -169,6 +169,8 @@ void SagasPage::connect_all() {
   });
   connect(splitter_, &QSplitter::splitterMoved, this, [this] { keep_sizes(*splitter_, room_key()); });
   connect(detail_, &DetailPanel::close_wanted, this, &SagasPage::close_detail);
+  connect(detail_, &DetailPanel::neighbour_wanted, this, &SagasPage::step);
+  connect(&controller_, &SagasController::detail_changed, this, &SagasPage::refresh_neighbours);
   connect(state_, &StateView::first_pressed, this, [this] {
     const auto parts = parts_of(controller_.filter());
     if (controller_.content() == SagasController::Content::NothingMatches && !parts.empty())
@@ -215,6 +217,19 @@ void SagasPage::add_commands() {
   };
   act("sagas.retry", tr("Retry the saga, asks for a reason"), Qt::Key_R, Action::Retry);
   act("sagas.compensate", tr("Compensate the saga, asks for a reason"), Qt::Key_C, Action::Compensate);
+  add_command(this,
+              {"sagas.previous", Section::Selected, tr("Previous saga of the list"), QKeySequence(Qt::ALT | Qt::Key_Up),
+               Reach::Window},
+              [this] { step(-1); });
+  add_command(this,
+              {"sagas.next", Section::Selected, tr("Next saga of the list"), QKeySequence(Qt::ALT | Qt::Key_Down),
+               Reach::Window},
+              [this] { step(1); });
+  add_command(this, {"sagas.take", Section::Selected, tr("Take the saga, or give it back"), QKeySequence(Qt::Key_T)},
+              [this] { detail_->take_or_release(); })
+      .set_closed([this] { return controller_.notes_closed_because(); });
+  add_command(this, {"sagas.note", Section::Selected, tr("Add a note to the saga"), QKeySequence(Qt::Key_M)},
+              [this] { detail_->begin_note(); });
   describe_keys(this, Section::Selected, QStringLiteral("↑ ↓"), tr("Another row, or another step"));
   describe_keys(this, Section::Selected, QStringLiteral("← →"), tr("Another attempt of the step"));
   describe_keys(this, Section::Selected, QStringLiteral("Ctrl C"), tr("Copy the row, or the selection, as TSV"));
@@ -318,6 +333,26 @@ void SagasPage::close_detail() {
   controller_.hold_rows(!controller_.selection().empty());
   refresh_detail_place();
   table_->setFocus();
+}
+
+void SagasPage::step(int direction) {
+  const QModelIndex current = table_->currentIndex();
+  const int row = current.isValid() ? current.row() + direction : -1;
+  if (row < 0 || row >= controller_.model().rowCount()) return;
+  table_->setCurrentIndex(controller_.model().index(row, current.column()));
+  table_->selectRow(row);
+}
+
+void SagasPage::refresh_neighbours() {
+  const QModelIndex current = table_->currentIndex();
+  const int row = current.isValid() ? current.row() : -1;
+  if (row < 0) {
+    const QString why = tr("this saga is not in the list");
+    return detail_->show_neighbours(why, why);
+  }
+  detail_->show_neighbours(
+      row > 0 ? QString() : tr("this is the first saga of the list"),
+      row + 1 < controller_.model().rowCount() ? QString() : tr("this is the last saga of the list"));
 }
 
 void SagasPage::restore_selection() {

@@ -47,6 +47,8 @@ class SagasPage final : public QWidget {
   void set_live(bool live);
   // What waits above the first row comes in, and the list is shown from its top.
   void show_newer();
+  // The saga above or below the selected one in the list.
+  void step(int direction);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -79,6 +81,7 @@ class SagasPage final : public QWidget {
   void refresh_detail_place();
   void share_room();
   [[nodiscard]] QString room_key() const;
+  void refresh_neighbours();
   void restore_selection();
   void flash();
   void close_detail();

@@ -80,6 +80,8 @@ QString short_id(const QString& id) {
 
 QString clock_text(TimePoint time) { return local_time(time).toString(QStringLiteral("HH:mm:ss")); }
 
+QString precise_clock_text(TimePoint time) { return local_time(time).toString(QStringLiteral("HH:mm:ss.zzz")); }
+
 QString full_time_text(TimePoint time) {
   const QDateTime local = local_time(time);
   return QStringLiteral("%1 %2 (%3 UTC)")

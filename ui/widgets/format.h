@@ -32,9 +32,10 @@ struct MoneyText {
 // The beginning and the end of a long id: "0195a1c3…9f3b7e02".
 [[nodiscard]] QString short_id(const QString& id);
 
-[[nodiscard]] QString clock_text(TimePoint time);      // "11:44:31", in the operator's zone
-[[nodiscard]] QString full_time_text(TimePoint time);  // date, zone and UTC, for tool tips
-[[nodiscard]] QString zone_text(TimePoint time);       // "KST"
+[[nodiscard]] QString clock_text(TimePoint time);          // "11:44:31", in the operator's zone
+[[nodiscard]] QString precise_clock_text(TimePoint time);  // "11:44:31.204"
+[[nodiscard]] QString full_time_text(TimePoint time);      // date, zone and UTC, for tool tips
+[[nodiscard]] QString zone_text(TimePoint time);           // "KST"
 // How far the workstation's clock is from the server's: "+0.12 s".
 [[nodiscard]] QString offset_text(std::chrono::microseconds offset);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/json_text.h"
 
-#include <QJsonDocument>
-
 namespace saga::ui {
 
 namespace {
@@ -31,54 +29,6 @@ bool is_scalar(QChar c) {
 }
 
 }  // namespace
-
-bool is_json(const QString& text) {
-  if (text.size() > kMostJson) return false;
-  const qsizetype first = after_space(text, 0);
-  if (first >= text.size() || (text[first] != QLatin1Char('{') && text[first] != QLatin1Char('['))) return false;
-  return !QJsonDocument::fromJson(text.toUtf8()).isNull();
-}
-
-QString indented_json(const QString& text) {
-  if (text.trimmed().contains(QLatin1Char('\n'))) return text;
-  QString out;
-  int depth = 0;
-  const auto new_line = [&] { out += QLatin1Char('\n') + QString(2 * depth, QLatin1Char(' ')); };
-  for (qsizetype i = 0; i < text.size();) {
-    const QChar c = text[i];
-    if (c == QLatin1Char('"')) {
-      const qsizetype end = after_string(text, i);
-      out += QStringView(text).mid(i, end - i);
-      i = end;
-      continue;
-    }
-    ++i;
-    if (c.isSpace()) continue;
-    if (c == QLatin1Char('{') || c == QLatin1Char('[')) {
-      out += c;
-      const qsizetype next = after_space(text, i);
-      if (next < text.size() && (text[next] == QLatin1Char('}') || text[next] == QLatin1Char(']'))) {
-        out += text[next];
-        i = next + 1;
-        continue;
-      }
-      ++depth;
-      new_line();
-    } else if (c == QLatin1Char('}') || c == QLatin1Char(']')) {
-      depth = qMax(0, depth - 1);
-      new_line();
-      out += c;
-    } else if (c == QLatin1Char(',')) {
-      out += c;
-      new_line();
-    } else if (c == QLatin1Char(':')) {
-      out += QStringLiteral(": ");
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
 
 std::vector<JsonSpan> json_spans(const QString& line) {
   std::vector<JsonSpan> spans;

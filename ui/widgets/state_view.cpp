@@ -80,7 +80,7 @@ void StateView::tell(Icon icon, const QColor& tint, const QString& title, const 
   title_->show_text(title);
   detail_->show_text(detail);
   // A label that wraps prefers a width of its own, and its height is that of another number of lines.
-  detail_->setFixedHeight(detail_->heightForWidth(kTextWidth));
+  detail_->setFixedHeight(detail.isEmpty() ? 0 : detail_->heightForWidth(kTextWidth));
   setAccessibleName(QStringLiteral("%1. %2").arg(title, detail));
   update();
 }

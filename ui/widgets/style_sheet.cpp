@@ -39,6 +39,7 @@ QPlainTextEdit[field="true"]:focus { padding: 2px 3px; }
 QTabBar { background: @surface.panel; border: 0; qproperty-drawBase: 0; }
 QTabBar::tab { background: @surface.panel; color: @text.secondary; height: 26px; padding: 2px 10px 0 10px;
   border: 0; border-bottom: 2px solid @surface.panel; }
+QTabBar[dense="true"]::tab { padding: 2px 7px 0 7px; }
 QTabBar::tab:hover { background: @row.hover; border-bottom-color: @row.hover; }
 QTabBar::tab:selected { background: @surface.base; color: @text.primary; font-weight: 600;
   border-bottom: 2px solid @accent.text; }

@@ -215,6 +215,19 @@ std::string snapshot(const SagaRecord& saga) {
 
 }  // namespace
 
+Result<void> publish_limits(pg::Session& session, const Policy& policy) {
+  std::vector<std::string> steps;
+  std::vector<std::int64_t> limits;
+  for (const auto& [step, limit] : policy.deadlines) {
+    steps.push_back(step);
+    limits.push_back(limit.count());
+  }
+  const auto told =
+      session.query("select saga.publish_step_limits($1::text[], $2::bigint[])", pg::Params(steps, limits));
+  if (!told) return std::unexpected(told.error());
+  return {};
+}
+
 Result<void> prepare_store(pg::Session& session) {
   // A plan is made once, perhaps while the tables are empty: it must be the one that is right when they are full.
   // Planning each batch anew over all partitions would cost more than running it.

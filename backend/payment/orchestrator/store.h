@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "backend/payment/orchestrator/transition.h"
 #include "backend/payment/orchestrator/writes.h"
 #include "backend/postgres/session.h"
 
@@ -19,6 +20,8 @@ struct Locked {
 
 // Prepares what the functions below use.
 [[nodiscard]] Result<void> prepare_store(pg::Session& session);
+// Tells those who look how long an attempt of each step may take. Of several orchestrators the last one counts.
+[[nodiscard]] Result<void> publish_limits(pg::Session& session, const Policy& policy);
 
 // `epoch`: of this process (see lease.h). Both ways of locking hold it, so that it stays valid until the transaction
 // ends; they fail with the code kFenced if it is over.

@@ -9,6 +9,7 @@
 #include "backend/payment/orchestrator/backlog.h"
 #include "backend/payment/orchestrator/desk.h"
 #include "backend/payment/orchestrator/effects.h"
+#include "backend/payment/orchestrator/reply_handler.h"
 #include "backend/payment/orchestrator/store.h"
 #include "backend/payment/runtime/log.h"
 
@@ -24,7 +25,10 @@ constexpr milliseconds kGap{1000};  // so long without a successful look, and so
 class Timers {
  public:
   Timers(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease)
-      : desk_(config, clock, std::move(lease), "timers", prepare_store) {}
+      : desk_(config, clock, std::move(lease), "timers", [policy = policy_of(config)](pg::Session& session) {
+          auto prepared = prepare_store(session);
+          return prepared ? publish_limits(session, policy) : prepared;
+        }) {}
 
   Result<bool> tick() {
     auto session = desk_.ready();

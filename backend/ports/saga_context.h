@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "backend/domain/saga.h"
+#include "backend/outcome/error.h"
+#include "backend/ports/saga_reader.h"
+
+namespace saga {
+
+struct SagaNote {
+  std::int64_t number = 0;
+  std::string author;
+  std::string text;
+  TimePoint at = {};
+  friend bool operator==(const SagaNote&, const SagaNote&) = default;
+};
+
+struct SagaNotes {
+  std::vector<SagaNote> notes;  // newest first
+  bool more = false;            // there are older ones
+  std::optional<SagaClaim> claim = {};
+  friend bool operator==(const SagaNotes&, const SagaNotes&) = default;
+};
+
+enum class PayloadPart { Input, Output, Error };
+
+// One payload of one attempt.
+struct PayloadKey {
+  SagaId saga;
+  std::string step;
+  Direction direction = Direction::Forward;
+  int attempt = 1;
+  PayloadPart part = PayloadPart::Input;
+  friend bool operator==(const PayloadKey&, const PayloadKey&) = default;
+};
+
+// One event of an aggregate that the saga has changed.
+struct StoredEvent {
+  std::string domain;     // "orders", "balances" …
+  std::string aggregate;  // "order/O-4812933"
+  std::int64_t number = 0;
+  std::string type;
+  std::string data;  // JSON text as stored, masked
+  TimePoint at = {};
+  friend bool operator==(const StoredEvent&, const StoredEvent&) = default;
+};
+
+struct StoredEvents {
+  std::vector<StoredEvent> events;  // oldest first
+  // What was not looked at: domains that lie in another database or may not be read, by name.
+  std::vector<std::string> elsewhere = {};
+  // Accounts have many events; more than this many of the newest were not searched, by aggregate.
+  std::vector<std::string> searched_in_part = {};
+  friend bool operator==(const StoredEvents&, const StoredEvents&) = default;
+};
+
+// What stands beside a saga and is asked for only when somebody looks. Worker threads; blocks.
+class SagaContext {
+ public:
+  virtual ~SagaContext() = default;
+  virtual Result<SagaNotes> notes(const SagaId& id) = 0;
+  // The whole of it, masked; nullopt: there is no such attempt any more, or it has no such payload.
+  virtual Result<std::optional<std::string>> payload(const PayloadKey& key) = 0;
+  virtual Result<StoredEvents> stored_events(const Saga& saga) = 0;
+};
+
+}  // namespace saga
