@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "backend/postgres/uuid.h"
+#include "backend/domain/uuid.h"
 
 namespace saga::pg {
 namespace {

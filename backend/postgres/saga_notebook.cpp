@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/postgres/saga_notebook.h"
 
+#include "backend/domain/uuid.h"
 #include "backend/postgres/saga_outcomes.h"
-#include "backend/postgres/uuid.h"
 
 namespace saga::pg {
 namespace {

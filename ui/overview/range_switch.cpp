@@ -31,6 +31,7 @@ RangeSwitch::RangeSwitch(const std::vector<std::chrono::minutes>& ranges, std::c
 void RangeSwitch::show_range(std::chrono::minutes range) {
   for (const auto& [of, chip] : chips_) {
     if (of == range) chip->setChecked(true);
+    chip->setFocusPolicy(of == range ? Qt::StrongFocus : Qt::ClickFocus);  // Tab leads to the one that is chosen
   }
 }
 

@@ -148,7 +148,11 @@ void Navigation::add(const QString& title, Icon icon) {
   connect(item, &NavigationItem::clicked, this, [this, index] { Q_EMIT chosen(index); });
 }
 
-void Navigation::set_current(int index) { items_.at(static_cast<std::size_t>(index))->setChecked(true); }
+// Tab leads to the page that is shown, also when it was not chosen here; Qt leaves it where the keyboard was last.
+void Navigation::set_current(int index) {
+  items_.at(static_cast<std::size_t>(index))->setChecked(true);
+  for (NavigationItem* item : items_) item->setFocusPolicy(item->isChecked() ? Qt::StrongFocus : Qt::ClickFocus);
+}
 
 void Navigation::show_badge(int index, const QString& badge) {
   items_.at(static_cast<std::size_t>(index))->show_badge(badge);
