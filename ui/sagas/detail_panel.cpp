@@ -128,9 +128,8 @@ void DetailPanel::set_wide(bool wide) {
     grid_->addWidget(tabs_, 1, 0);
     grid_->addWidget(plan_part_, 2, 0);
   }
-  // Side by side the tabs need more room than the steps.
-  grid_->setColumnStretch(0, wide ? 5 : 1);
-  grid_->setColumnStretch(1, wide ? 6 : 0);
+  grid_->setColumnStretch(0, 1);
+  grid_->setColumnStretch(1, wide ? 1 : 0);
   grid_->setRowStretch(1, 1);
 }
 

@@ -41,7 +41,7 @@ QTableView* history_table(HistoryModel* model) {
   view->horizontalHeader()->setFixedHeight(height::kRowCompact);
   view->horizontalHeader()->setSectionsClickable(false);
   view->horizontalHeader()->setFont(ui_font(type::kDenseStrong));
-  constexpr std::array kWidths{76, 88, 120, 128};
+  constexpr std::array kWidths{72, 80, 108, 100};
   for (std::size_t i = 0; i < kWidths.size(); ++i) view->setColumnWidth(static_cast<int>(i), kWidths[i]);
   return view;
 }

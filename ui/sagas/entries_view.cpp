@@ -7,6 +7,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "ui/sagas/compact_delegate.h"
@@ -98,7 +99,8 @@ void EntriesView::unfold(const QModelIndex& index) {
   if (!index.isValid()) return;
   const Entry& entry = model_->row(index.row());
   payload_->show_text(QStringLiteral("%1 · %2").arg(entry.kind, entry.id), entry.payload);
-  table_->scrollTo(index);
+  // Once the payload has taken its room from below the row.
+  QTimer::singleShot(0, table_, [this] { table_->scrollTo(table_->currentIndex()); });
 }
 
 void EntriesView::toggle(const QModelIndex& index) {

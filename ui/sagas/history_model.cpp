@@ -36,7 +36,7 @@ QString command_outcome(const CommandRecord& command) {
 }
 
 QString journal_outcome(const QJsonObject& after) {
-  const QString outcome = after.value(QLatin1String("outcome")).toString();
+  QString outcome = after.value(QLatin1String("outcome")).toString();
   const QString detail = after.value(QLatin1String("detail")).toString();
   if (outcome == QLatin1String("ACCEPTED")) return Words::tr("accepted");
   if (outcome == QLatin1String("APPLIED")) return Words::tr("done");
