@@ -56,6 +56,14 @@ std::shared_ptr<const SpanStore> SpanStore::merged(const SpanStore& with, SpanLi
   return build(std::move(all));
 }
 
+std::shared_ptr<const SpanStore> SpanStore::newest(const SpanStore& of, std::size_t count) {
+  SpanList list{of.steps_, {}};
+  const std::size_t first = of.size() - std::min(count, of.size());
+  list.spans.reserve(of.size() - first);
+  for (std::size_t i = first; i < of.size(); ++i) list.spans.push_back(of.at(i));
+  return build(std::move(list));
+}
+
 void SpanStore::sort_out(std::vector<Span> spans) {
   for (Span& span : spans) {
     // Clocks of different processes: nothing ends before it began, and all of it can be seen.

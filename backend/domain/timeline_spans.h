@@ -42,6 +42,9 @@ class SpanStore {
   // With more spans than another has.
   [[nodiscard]] static std::shared_ptr<const SpanStore> merged(const SpanStore& with, SpanList more);
 
+  // The newest of another's spans, by their starts.
+  [[nodiscard]] static std::shared_ptr<const SpanStore> newest(const SpanStore& of, std::size_t count);
+
   [[nodiscard]] std::size_t size() const { return ids_.size(); }
   [[nodiscard]] Span at(std::size_t span) const;  // by number: in the order of their starts
   [[nodiscard]] Micros start(std::size_t span) const { return starts_[span]; }

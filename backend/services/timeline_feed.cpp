@@ -29,6 +29,7 @@ bool TimelineSnapshot::covers(const Range& range) const {
 Result<TimelineSnapshot> TimelineFeed::refresh(TimelineReader& reader) {
   auto open = reader.open(kMostOpen);
   if (!open) return std::unexpected(open.error());
+  if (boundary_ && open->server_now - server_now_ > kLongPause) *this = TimelineFeed(most_);
   server_now_ = open->server_now;
   capped_ = open->capped;
   if (!boundary_) {
@@ -67,7 +68,7 @@ Result<void> TimelineFeed::read_ended(TimelineReader& reader) {
 
 Result<void> TimelineFeed::read_payments(TimelineReader& reader) {
   SpanQuery query{.from = payments_from_, .to = server_now_ + kCommitTime, .limit = kPage};
-  for (int page = 0; page < kPagesAtOnce; ++page) {
+  for (;;) {
     auto payments = reader.payments(query);
     if (!payments) return std::unexpected(payments.error());
     keep_recent(payments->list);
@@ -118,22 +119,28 @@ void TimelineFeed::settle_recent() {
   }
   settled_ = settled_ ? SpanStore::merged(*settled_, std::move(old)) : SpanStore::build(std::move(old));
   settled_to_ = live_from_ = boundary;
+  if (settled_->size() <= most_) return;
+  settled_ = SpanStore::newest(*settled_, most_ - most_ / 10);
+  pending_ = {};
+  reached_ = published_to_ = time_of(settled_->start(0)) + std::chrono::microseconds(1);
+  trimmed_ = true;
 }
 
 void TimelineFeed::jump(TimePoint to) {
   settled_.reset();
   pending_ = {};
   settled_to_ = reached_ = published_to_ = std::min(to, live_from_);
+  trimmed_ = false;
 }
 
 Result<TimelineSnapshot> TimelineFeed::read_back(TimelineReader& reader, TimePoint from) {
   const auto held = [&] { return pending_.spans.size() + (settled_ ? settled_->size() : 0); };
   const std::size_t before = pending_.spans.size();
-  while (reached_ > from && held() < kMostSpans && pending_.spans.size() - before < kPortion) {
+  while (reached_ > from && held() < most_ && pending_.spans.size() - before < kPortion) {
     if (auto read = read_part(reader); !read) return std::unexpected(read.error());
   }
   // A store is made again when there is half as much more, so that all of them together cost no more than three.
-  const bool done = reached_ <= from || held() >= kMostSpans;
+  const bool done = reached_ <= from || held() >= most_;
   if (done || !settled_ || pending_.spans.size() >= settled_->size() / 2) publish();
   return snapshot();
 }
@@ -185,7 +192,7 @@ TimelineSnapshot TimelineFeed::snapshot() const {
   } else {
     out.read = {past, live};
   }
-  out.full = settled_ && settled_->size() >= kMostSpans;
+  out.full = trimmed_ || (settled_ && settled_->size() >= most_);
   return out;
 }
 

@@ -35,6 +35,10 @@ class TimelineFeed {
   // A transaction may take this long from its clock's reading to its commit without a span being missed.
   static constexpr std::chrono::seconds kCommitTime{10};
   static constexpr std::chrono::seconds kPaymentTime{60};  // in which a legacy payment ends
+  // After a longer pause all is read anew, rather than what has happened since.
+  static constexpr std::chrono::minutes kLongPause{5};
+
+  explicit TimelineFeed(std::size_t most = kMostSpans) : most_(most) {}
 
   // What goes on, and what has ended since it was last asked.
   Result<TimelineSnapshot> refresh(TimelineReader& reader);
@@ -56,6 +60,7 @@ class TimelineFeed {
   [[nodiscard]] std::shared_ptr<const SpanStore> live_store(const timeline::SpanList& open) const;
   [[nodiscard]] TimelineSnapshot snapshot() const;
 
+  std::size_t most_;
   std::optional<TimePoint> boundary_;
   TimePoint server_now_ = {};
   bool capped_ = false;
@@ -74,6 +79,7 @@ class TimelineFeed {
   TimePoint settled_to_ = {};
   TimePoint reached_ = {};
   TimePoint published_to_ = {};  // reached_ when the store was made
+  bool trimmed_ = false;         // it was full, and what is newer has taken the place of its beginning
   std::chrono::microseconds slice_{std::chrono::minutes(5)};
 };
 

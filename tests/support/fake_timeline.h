@@ -20,6 +20,7 @@ class FakeTimeline final : public TimelineReader {
   TimePoint now = {};
   std::vector<SpanQuery> asked;  // of settled(), as they were asked for
   int steps_asked = 0;
+  std::function<void()> after_open = {};  // what happens just after open() was asked
 
   Result<SpanPage> settled(const SpanQuery& query) override {
     asked.push_back(query);
@@ -38,6 +39,7 @@ class FakeTimeline final : public TimelineReader {
       if (out.list.spans.size() == static_cast<std::size_t>(most)) out.capped = true;
       if (!out.capped) out.list.spans.push_back(span);
     }
+    if (after_open) after_open();
     return out;
   }
   Result<SpanPage> ended(const SpanCursor& after, int limit) override {

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The timeline as an operator uses it, with mouse and keyboard. Seen red: with a window that follows the clock although
-// it was moved away, with a selection that leads to its first second alone, with a pixel between what is pointed at and
-// what is read out, and with a day that is read while nobody looks.
+// The timeline as an operator uses it, with mouse and keyboard.
 #include <QAccessible>
 #include <QSet>
 #include <QSignalSpy>

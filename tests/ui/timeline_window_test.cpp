@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The part of time on screen and its axis, as text. Seen red: with a zoom that drifts away from the pointer, and with
-// hours that are round in UTC instead of the operator's zone.
+// The part of time on screen and its axis, as text.
 #include <gmock/gmock.h>
 
 #include "tests/ui/sample.h"

@@ -251,9 +251,9 @@ void TimelinePage::refresh_readout() {
   if (!pointed) {
     const bool any = controller_.content() == TimelineController::Content::Spans;
     auto parts = any ? parts_of(scene, now() - 1'000'000) : std::vector<ReadoutPart>();
-    return readout_->show_parts(std::move(parts), any ? tr("now; point at the lanes to read a moment") : QString());
+    return show_readout(std::move(parts), any ? tr("now; point at the lanes to read a moment") : QString());
   }
-  if (!pointed->bar) return readout_->show_parts(parts_of(scene, pointed->at), tr("read-out under the pointer"));
+  if (!pointed->bar) return show_readout(parts_of(scene, pointed->at), tr("read-out under the pointer"));
   // A store's own numbers name the steps: the bar's, if it is still the same one.
   std::string_view step;
   if (const auto at = timeline::find_span(scene.spans, pointed->bar->id, pointed->bar->start)) {
@@ -261,8 +261,13 @@ void TimelinePage::refresh_readout() {
   }
   const auto& saga = controller_.inspected();
   const bool same = saga && saga->id == timeline::saga_id_of(pointed->bar->id);
-  readout_->show_parts(parts_of(*pointed->bar, step, same ? saga : std::nullopt, now()),
-                       pointed->bar->legacy ? QString() : tr("double click or Enter opens it"));
+  show_readout(parts_of(*pointed->bar, step, same ? saga : std::nullopt, now()),
+               pointed->bar->legacy ? QString() : tr("double click or Enter opens it"));
+}
+
+void TimelinePage::show_readout(std::vector<ReadoutPart> parts, const QString& hint) {
+  readout_->show_parts(std::move(parts), hint);
+  view_->setAccessibleDescription(readout_->text());  // where the cursor is, for those who hear it
 }
 
 void TimelinePage::set_length(int choice) {

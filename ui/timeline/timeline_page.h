@@ -16,6 +16,7 @@ class ActionButton;
 class Chip;
 class PlainTextLabel;
 class Readout;
+struct ReadoutPart;
 class Segments;
 class SelectionPanel;
 class StateView;
@@ -52,6 +53,7 @@ class TimelinePage final : public QWidget {
   void refresh_markers();
   void refresh_selection();
   void refresh_readout();
+  void show_readout(std::vector<ReadoutPart> parts, const QString& hint);
   void tick();
   void set_length(int choice);
   void set_lanes_by(int choice);
