@@ -13,6 +13,7 @@
 
 #include "backend/services/live_attachment.h"
 #include "tests/services/fakes.h"
+#include "tests/support/fake_timeline.h"
 #include "tests/ui/sample.h"
 #include "tests/ui/sample_overview.h"
 #include "ui/async/gui_executor.h"
@@ -24,6 +25,8 @@
 #include "ui/shell/look.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/page_entry.h"
+#include "ui/timeline/timeline_controller.h"
+#include "ui/timeline/timeline_page.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/memory.h"
 #include "ui/widgets/theme.h"
@@ -105,10 +108,44 @@ class SlowOverview final : public OverviewReader, Slowness {
   }
 };
 
+class SlowTimeline final : public TimelineReader, Slowness {
+ public:
+  SlowTimeline(FakeServer& server, unsigned seed) : Slowness(server, seed) {
+    spans_.now = sample_.server_now;
+    for (std::uint64_t i = 0; i < 400; ++i) {
+      const auto at = timeline::micros(sample_.server_now - std::chrono::minutes(i));
+      spans_.spans.push_back(
+          {.id = {1, i}, .start = at, .turned = at, .end = i % 9 == 0 ? timeline::kOpen : at + 80'000});
+    }
+  }
+  Result<SpanPage> settled(const SpanQuery& query) override {
+    if (auto gone = pause()) return std::unexpected(*gone);
+    return spans_.settled(query);
+  }
+  Result<SpanPage> payments(const SpanQuery& query) override { return spans_.payments(query); }
+  Result<OpenSpans> open(int most) override {
+    if (auto gone = pause()) return std::unexpected(*gone);
+    return spans_.open(most);
+  }
+  Result<SpanPage> ended(const SpanCursor& after, int limit) override { return spans_.ended(after, limit); }
+  Result<std::vector<timeline::Marker>> markers(TimePoint from, TimePoint to) override {
+    if (auto gone = pause()) return std::unexpected(*gone);
+    return spans_.markers(from, to);
+  }
+  Result<std::map<SagaId, std::vector<StepExecution>>> steps(const std::vector<SagaId>& ids) override {
+    if (auto gone = pause()) return std::unexpected(*gone);
+    return spans_.steps(ids);
+  }
+
+ private:
+  FakeTimeline spans_;
+};
+
 Readers slow_readers(FakeServer& server, unsigned seed) {
   return {.sagas = std::make_unique<SlowReader>(server, seed),
           .list = std::make_unique<SlowList>(server, seed),
           .overview = std::make_unique<SlowOverview>(server, seed),
+          .timeline = std::make_unique<SlowTimeline>(server, seed),
           .context = std::make_unique<FakeContext>()};
 }
 
@@ -133,6 +170,7 @@ struct Life {
                     }}) {
     overview.start();
     controller.start();
+    timeline.start();
     window.show();
   }
 
@@ -142,6 +180,7 @@ struct Life {
   LiveAttachment attachment;
   ui::OverviewController overview{attachment, gui, clock};
   ui::SagasController controller{attachment, gui, clock};
+  ui::TimelineController timeline{attachment, gui, clock};
   ui::MainWindow window{ui::AttachedTo{ui::Environment::Local, QStringLiteral("closing")}, pages(), attachment, gui,
                         clock};
 
@@ -151,14 +190,15 @@ struct Life {
     return {ui::page_entry<ui::OverviewPage>(ui::PageId::Overview, "Overview", ui::Icon::Overview, overview, go_to,
                                              &ui::OverviewController::badge_changed),
             ui::page_entry<ui::SagasPage>(ui::PageId::Sagas, "Sagas", ui::Icon::Sagas, controller, go_to,
-                                          &ui::SagasController::counts_changed)};
+                                          &ui::SagasController::counts_changed),
+            ui::page_entry<ui::TimelinePage>(ui::PageId::Timeline, "Timeline", ui::Icon::Timeline, timeline, go_to)};
   }
 };
 
 // What a person or the world may be doing just then.
 void disturb(Life& life, std::minstd_rand& random) {
   auto& page = *life.window.findChild<ui::SagasPage*>();
-  switch (random() % 15) {
+  switch (random() % 18) {
     case 0: page.select(kStuckId); break;
     case 1: life.postgres.up = false; break;
     case 2: life.postgres.up = true; break;
@@ -187,6 +227,14 @@ void disturb(Life& life, std::minstd_rand& random) {
       life.window.findChild<ui::DetailTabs*>()->set_tab(
           static_cast<ui::DetailTabs::Tab>(random() % ui::DetailTabs::kTabs));
       break;
+    case 14: life.window.show_page(ui::PageId::Timeline); break;
+    case 15: {
+      auto& timeline = life.window.findChild<ui::TimelinePage*>()->view();
+      timeline.set_window(timeline.window_of_time().moved(-30.0 * static_cast<double>(random() % 100),
+                                                          timeline::micros(life.clock.now())));
+      break;
+    }
+    case 16: life.window.findChild<ui::TimelinePage*>()->view().zoom(random() % 2 == 0 ? 0.01 : 50); break;
     default: life.attachment.reconnect(); break;
   }
 }
