@@ -37,7 +37,6 @@ TEST_F(OrchestratorSystem, FourStepsToTheEnd) {
   expect_sound();
 }
 
-// Seen red: with the limits published by nobody.
 TEST_F(OrchestratorSystem, TellsHowLongItsStepsMayTake) {
   config_.deadlines["StockConfirmation"] = milliseconds(1234);
   start();

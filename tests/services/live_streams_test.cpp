@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Seen red: with a lane that asked for a connection when a question was put, instead of on its own thread.
+// Against a lane that asks for a connection when a question is put, instead of on its own thread.
 #include "backend/services/live_streams.h"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the timeline keeps in memory, beside all that there is: nothing twice, nothing lost, whatever is read when. Seen
-// red: with sagas that end between two questions left among the open ones, with pages cut in the middle of a
-// microsecond (it never ends then), and with no time left for a saga to commit.
+// red: with pages cut in the middle of a microsecond (it never ends then), and with no time left for a saga to commit.
 #include "backend/services/timeline_feed.h"
 
 #include <random>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Saved views and the layout of the table, from one start of the program to the next. Seen red: with a view that is
+// Saved views and the layout of the table, from one start of the program to the next. Against a view that is
 // shown without its order, with a deletion that forgot its place, with the sort that a person chose not kept, and with
 // the columns that fit themselves kept as if a person had widened them.
 #include <QHeaderView>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is chosen on the Sagas page: rows, or all that match but some. Seen red: with marks that belonged to rows
-// instead of sagas, with what was created after the choice let in, with a count that forgot those taken out, and with a
+// What is chosen on the Sagas page: rows, or all that match but some. Against marks that belonged to rows
+// instead of sagas, what was created after the choice let in, a count that forgot those taken out, and a
 // copy of the rows in memory alone.
 #include <QAccessible>
 #include <QClipboard>
