@@ -34,7 +34,7 @@ class S4Processes : public ProcessTest {
   // The same, until the process has done something under its new epoch.
   void pause_until_it_works_again(const ChildProcess& process, const std::string& instance) {
     pause(process);
-    const auto until = std::chrono::steady_clock::now() + 20s;
+    const auto until = std::chrono::steady_clock::now() + 60s;
     while (number("select count(*) from saga.saga_change where epoch = (select max(epoch) from saga.worker where "
                   "instance = '" +
                   instance + "' and fenced_at is null)") == 0 &&

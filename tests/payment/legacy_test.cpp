@@ -118,6 +118,10 @@ TEST_P(S1_Legacy, AnOrderTakesOneRouteHoweverOftenItIsAskedFor) {
     const std::vector<PlannedOrder> some(orders.begin() + static_cast<std::ptrdiff_t>(i),
                                          orders.begin() + static_cast<std::ptrdiff_t>(i) + 10);
     shop_.ask_legacy(some);
+    // The first ones have a start, so that this route wins some of them on any machine.
+    if (i == 0) {
+      ASSERT_TRUE(becomes("select count(*) > 0 from saga.payment_route", "t"));
+    }
     shop_.ask(some);
     shop_.ask_legacy(some);
     shop_.ask(some);

@@ -3,7 +3,6 @@
 
 #include <QDateTime>
 #include <QRegularExpression>
-#include <QTimeZone>
 
 #include "backend/domain/money.h"
 #include "ui/widgets/format.h"
@@ -58,8 +57,7 @@ std::optional<TimePoint> time_from(const QString& word) {
 
 QString time_text(TimePoint time) {
   const auto millis = std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count();
-  return QDateTime::fromMSecsSinceEpoch(millis, QTimeZone::utc())
-      .toString(millis % 1000 == 0 ? Qt::ISODate : Qt::ISODateWithMs);
+  return QDateTime::fromMSecsSinceEpoch(millis).toUTC().toString(millis % 1000 == 0 ? Qt::ISODate : Qt::ISODateWithMs);
 }
 
 namespace {

@@ -4,7 +4,6 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QRegularExpression>
-#include <QTimeZone>
 
 #include "backend/domain/routing.h"
 #include "ui/places/filter_word.h"
@@ -65,7 +64,7 @@ QString lasted_text(const Marker& marker) {
 
 QString iso(timeline::Micros at, bool up) {
   const qint64 ms = (at + (up ? 999 : 0)) / 1000;
-  return QDateTime::fromMSecsSinceEpoch(ms, QTimeZone::utc()).toString(Qt::ISODateWithMs);
+  return QDateTime::fromMSecsSinceEpoch(ms).toUTC().toString(Qt::ISODateWithMs);
 }
 
 }  // namespace
