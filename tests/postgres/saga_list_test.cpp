@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Seen red: with `<` for `<=` at a block's first key, with the active part of an order left out, with amounts compared
-// across currencies, and with the search text put into the pattern as it is. Also against an exception that names a saga
-// of no list, and lost indexes by error and by route.
+// across currencies, and with the search text put into the pattern as it is. Also against an exception that names a
+// saga of no list, and lost indexes by error and by route.
 #include "backend/postgres/saga_list.h"
 
 #include <algorithm>
