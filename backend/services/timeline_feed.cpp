@@ -162,7 +162,7 @@ Result<void> TimelineFeed::read_part(TimelineReader& reader) {
       query.from = from = std::max(from, page->next->at);
     }
   };
-  if (auto read = read_all([&](const SpanQuery& query) { return reader.settled(query); }, *boundary_); !read)
+  if (auto read = read_all([&](const SpanQuery& query) { return reader.settled(query); }, boundary_); !read)
     return read;
   if (auto read = read_all([&](const SpanQuery& query) { return reader.payments(query); }, std::nullopt); !read) {
     return read;

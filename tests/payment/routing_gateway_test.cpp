@@ -72,7 +72,7 @@ class RoutingGatewayTest : public SystemTest {
   std::string started() {
     return value(
         "select coalesce(string_agg(order_id || ' because ' || reason, ', ' order by order_id), 'nothing') from "
-        "saga.payment_route join saga.saga_state using (order_id) where route = 'EVENT_DRIVEN'");
+        "saga.payment_route r join saga.saga_state using (order_id) where r.route = 'EVENT_DRIVEN'");
   }
 
   ManualClock clock_;

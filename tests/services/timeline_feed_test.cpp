@@ -143,7 +143,7 @@ TEST_F(TimelineFeedTest, WhatEndsBetweenTwoQuestionsHasEnded) {
 }
 
 TEST_F(TimelineFeedTest, WhenItIsFullWhatIsNewTakesThePlaceOfWhatIsOld) {
-  TimelineFeed small(25'000);
+  TimelineFeed small(45'000);
   for (int i = 0; i < 22'000; ++i) add(kNow - 23h + i * 3s, 80ms, Condition::Completed);
   ASSERT_TRUE(small.refresh(system));
   while (!small.read_back(system, kNow - 24h)->covers({micros(kNow - 24h), micros(kNow)})) {
@@ -153,7 +153,7 @@ TEST_F(TimelineFeedTest, WhenItIsFullWhatIsNewTakesThePlaceOfWhatIsOld) {
   const auto snapshot = small.refresh(system);
   ASSERT_TRUE(snapshot);
   EXPECT_TRUE(snapshot->full);
-  EXPECT_LE(held(*snapshot).size(), 25'000U);
+  EXPECT_LE(held(*snapshot).size(), 45'000U);
   EXPECT_TRUE(snapshot->covers({micros(kNow), micros(system.now)}));
   EXPECT_FALSE(snapshot->covers({micros(kNow - 23h), micros(kNow)})) << "it says what it does not hold any more";
 }
