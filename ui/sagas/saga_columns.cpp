@@ -184,19 +184,23 @@ void SagaColumns::fill(QMenu& menu) {
 
 void SagaColumns::restore() {
   const QJsonObject kept = recall(kKey).toObject();
-  for (const QJsonValue& value : kept.value(kWidths).toArray()) {
-    const auto column = column_from(value[QLatin1String("column")].toString());
-    const int wide = value[QLatin1String("width")].toInt();
+  const QJsonArray widths = kept.value(kWidths).toArray();
+  for (const auto value : widths) {
+    const QJsonObject width = value.toObject();
+    const auto column = column_from(width.value(QLatin1String("column")).toString());
+    const int wide = width.value(QLatin1String("width")).toInt();
     if (column && *column != Column::Mark && wide >= kLeastWidth && wide <= kMostWidth) chosen_widths_[*column] = wide;
   }
   int at = 1;  // behind the marks
-  for (const QJsonValue& name : kept.value(kOrderOf).toArray()) {
+  const QJsonArray order = kept.value(kOrderOf).toArray();
+  for (const auto name : order) {
     const auto column = column_from(name.toString());
     if (!column || *column == Column::Mark || header().visualIndex(section_of(*column)) < at) continue;
     header().moveSection(header().visualIndex(section_of(*column)), at++);
   }
   QStringList names;
-  for (const QJsonValue& name : kept.value(kShown).toArray()) names << name.toString();
+  const QJsonArray shown = kept.value(kShown).toArray();
+  for (const auto name : shown) names << name.toString();
   show(names);
 }
 
