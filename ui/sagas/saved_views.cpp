@@ -45,7 +45,8 @@ std::optional<SavedView> view_from(const QJsonObject& json) {
   view.content.order = *order;
   if (const QJsonValue columns = json.value(QStringLiteral("columns")); columns.isArray()) {
     QStringList names;
-    for (const QJsonValue& name : columns.toArray()) names << name.toString();
+    const QJsonArray array = columns.toArray();
+    for (const auto name : array) names << name.toString();
     view.content.columns = names;
   }
   return view;
@@ -72,7 +73,8 @@ std::optional<SagaOrder> order_from_word(const QString& word) {
 void SavedViews::keep_under(const QString& key) {
   key_ = key;
   own_.clear();
-  for (const QJsonValue& json : recall(key_).toArray()) {
+  const QJsonArray kept = recall(key_).toArray();
+  for (const auto json : kept) {
     auto view = view_from(json.toObject());
     if (view && own(view->id) == own_.end() && own_.size() < kMostNames) own_.push_back(std::move(*view));
   }
