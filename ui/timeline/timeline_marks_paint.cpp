@@ -138,7 +138,7 @@ std::vector<Flag> paint_markers(QPainter& painter, const TimelineScene& scene) {
     const int x = places[i].first;
     std::vector<std::size_t> here{places[i].second};
     // Those that fall on it share its flag.
-    while (++i < places.size() && places[i].first < x + kFlagIcon + 4) here.push_back(places[i].second);
+    for (++i; i < places.size() && places[i].first < x + kFlagIcon + 4; ++i) here.push_back(places[i].second);
     if (x < free_from) continue;  // under the words of the one before it; the line is there
     const int next = i < places.size() ? places[i].first : scene.plot.right();
     const Marker& marker = scene.markers[here.front()];
