@@ -4,26 +4,11 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <string_view>
 
 #include "backend/domain/uuid.h"
 
 namespace saga {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t from = text.find_first_not_of(kBlanks);
-  if (from == std::string_view::npos) return {};
-  return text.substr(from, text.find_last_not_of(kBlanks) - from + 1);
-}
-
-std::optional<std::string> as_number(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
-  return std::to_string(number);
-}
 
 // Letters of ASCII alone: what else the database takes for the same letter depends on its locale.
 std::string folded(std::string_view text) {
@@ -53,22 +38,37 @@ bool error_is(const std::string& error, const Saga& saga) {
 bool is_found(std::string_view search, const Saga& saga) {
   if (search.empty()) return true;
   const auto range = uuid_range(search);
-  const auto number = as_number(search);
+  const auto number = user_number(search);
   if (range && saga.id >= folded(range->first) && saga.id <= folded(range->second)) return true;
-  if (number && saga.user_id == number) return true;
+  if (number && saga.user_id == std::to_string(*number)) return true;
   if (saga.order_id && saga.order_id->starts_with(search)) return true;
   // What looks like an id or a user is not searched for in reasons.
   return !range && !number && saga.parked_reason && folded(*saga.parked_reason).contains(folded(search));
 }
 
 bool user_is(const std::string& user, const Saga& saga) {
-  const auto number = as_number(user);  // a user that is no number is nobody's
-  return number && saga.user_id == number;
+  const auto number = user_number(user);  // a user that is no number is nobody's
+  return number && saga.user_id == std::to_string(*number);
 }
 
 bool among(const std::vector<SagaId>& ids, const SagaId& id) { return std::ranges::find(ids, id) != ids.end(); }
 
 }  // namespace
+
+std::string_view search_text(const SagaFilter& filter) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const std::string_view text = filter.search;
+  const std::size_t from = text.find_first_not_of(kBlanks);
+  if (from == std::string_view::npos) return {};
+  return text.substr(from, text.find_last_not_of(kBlanks) - from + 1);
+}
+
+std::optional<std::int64_t> user_number(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
+  return number;
+}
 
 bool holds(const SagaFilter& filter, const Saga& saga, TimePoint server_now) {
   if (!filter.conditions.empty() &&
@@ -84,7 +84,7 @@ bool holds(const SagaFilter& filter, const Saga& saga, TimePoint server_now) {
   if (filter.error && !error_is(*filter.error, saga)) return false;
   if (filter.among && !among(*filter.among, saga.id)) return false;
   if (among(filter.except, saga.id)) return false;
-  return age_is(filter, saga.created_at, server_now) && is_found(trimmed(filter.search), saga);
+  return age_is(filter, saga.created_at, server_now) && is_found(search_text(filter), saga);
 }
 
 }  // namespace saga

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "backend/domain/saga.h"
@@ -39,6 +40,10 @@ struct SagaFilter {
   std::optional<std::vector<SagaId>> among = {};  // only these
   friend bool operator==(const SagaFilter&, const SagaFilter&) = default;
 };
+
+// How a filter's texts are read, by the rule below and by the database alike.
+[[nodiscard]] std::string_view search_text(const SagaFilter& filter);          // without the blanks around it
+[[nodiscard]] std::optional<std::int64_t> user_number(std::string_view text);  // nullopt: it means no user
 
 // Whether a list of this filter holds the saga: the same rule as the database's, for what has been read already.
 [[nodiscard]] bool holds(const SagaFilter& filter, const Saga& saga, TimePoint server_now);

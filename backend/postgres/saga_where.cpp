@@ -2,7 +2,6 @@
 #include "backend/postgres/saga_where.h"
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 #include <optional>
 
@@ -13,20 +12,6 @@ namespace {
 
 constexpr std::string_view kPayment = "PaymentSaga";
 constexpr std::string_view kUsualRoute = "EVENT_DRIVEN";
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t from = text.find_first_not_of(kBlanks);
-  if (from == std::string_view::npos) return {};
-  return text.substr(from, text.find_last_not_of(kBlanks) - from + 1);
-}
-
-std::optional<std::int64_t> as_number(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
-  return number;
-}
 
 // One text that is no UUID would fail the statement for all.
 std::vector<SagaId> known(const std::vector<SagaId>& ids) {
@@ -82,7 +67,7 @@ std::vector<std::string> everywhere(const SagaFilter& filter, Values& values) {
   if (filter.order) all.push_back(fmt::format("order_id = {}", values.place(*filter.order)));
   if (filter.user) {
     // A user that is no number is nobody's.
-    const auto number = as_number(*filter.user);
+    const auto number = user_number(*filter.user);
     all.push_back(number ? fmt::format("user_id = {}::bigint", values.place(*number)) : "false");
   }
   if (filter.error) {
@@ -101,7 +86,7 @@ std::vector<std::string> everywhere(const SagaFilter& filter, Values& values) {
 }
 
 std::vector<std::string> meanings(const SagaFilter& filter, Values& values) {
-  const std::string_view search = trimmed(filter.search);
+  const std::string_view search = search_text(filter);
   std::vector<std::string> found;
   if (search.empty()) return found;
   const auto range = uuid_range(search);
@@ -109,7 +94,7 @@ std::vector<std::string> meanings(const SagaFilter& filter, Values& values) {
     found.push_back(
         fmt::format("saga_id between {}::uuid and {}::uuid", values.place(range->first), values.place(range->second)));
   }
-  const auto number = as_number(search);
+  const auto number = user_number(search);
   if (number) found.push_back(fmt::format("user_id = {}::bigint", values.place(*number)));
   found.push_back(fmt::format("order_id like {}", values.place(like_escaped(search) + "%")));
   if (!range && !number) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Saved views and the layout of the table, from one start of the program to the next. Against a view that is
-// shown without its order, with a deletion that forgot its place, with the sort that a person chose not kept, and with
-// the columns that fit themselves kept as if a person had widened them.
+// Saved views and the layout of the table, from one start of the program to the next. Against a view that is shown
+// without its order, a deletion that forgot its place, a sort that a person chose and that is not kept, and columns
+// that fit themselves kept as if a person had widened them.
 #include <QHeaderView>
 #include <QJsonArray>
 #include <QJsonDocument>
