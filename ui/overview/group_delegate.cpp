@@ -17,22 +17,6 @@ constexpr int kInset = 6;
 constexpr int kUnit = 29;  // of its own width, so that the digits of all currencies stand below each other
 constexpr int kMark = 12;  // left of the icon
 
-void paint_background(QPainter& painter, const QRect& rect, const GroupView& view, int row, bool selected) {
-  QColor back = color(Color::SurfaceBase);
-  if (selected) {
-    back = view.hasFocus() ? color(Color::RowSelected) : color(Color::RowSelectedIdle);
-  } else if (row == view.hovered_row()) {
-    back = color(Color::RowHover);
-  }
-  painter.fillRect(rect, back);
-  if (const double flash = view.groups().flash(row); flash > 0 && !selected) {
-    QColor tint = color(Color::RowSelected);
-    tint.setAlphaF(static_cast<float>(flash));
-    painter.fillRect(rect, tint);
-  }
-  painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), color(Color::BorderHairline));
-}
-
 void paint_money(QPainter& painter, const QRect& cell, const TroubleGroup& group, const QColor& ink,
                  const QColor& muted) {
   const QRect number = cell.adjusted(0, 0, -kUnit, 0);
@@ -59,7 +43,7 @@ void GroupDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   using Column = GroupModel::Column;
   const GroupModel& model = view_.groups();
   const TroubleGroup& group = model.row(index.row()).group;
-  paint_background(*painter, option.rect, view_, index.row(), option.state.testFlag(QStyle::State_Selected));
+  paint_row(*painter, option, view_, index.row(), false, view_.groups().flash(index.row()));
 
   const bool grey = view_.greyed() || group.count == 0;
   const QColor ink = grey ? color(Color::TextDisabled) : color(Color::TextPrimary);

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/group_view.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QHeaderView>
-#include <QKeyEvent>
-#include <QMouseEvent>
 
 #include "ui/overview/group_model.h"
-#include "ui/widgets/fonts.h"
+#include "ui/widgets/tokens.h"
 
 namespace saga::ui {
 
@@ -30,27 +26,12 @@ constexpr int kFrameMs = 40;
 
 }  // namespace
 
-GroupView::GroupView(GroupModel& model, QWidget* parent) : QTableView(parent), model_(model) {
+GroupView::GroupView(GroupModel& model, QWidget* parent) : RowTable(parent), model_(model) {
   setModel(&model);
   setItemDelegate(new GroupDelegate(*this));
-  setSelectionBehavior(QAbstractItemView::SelectRows);
-  setSelectionMode(QAbstractItemView::SingleSelection);
-  setShowGrid(false);
-  setWordWrap(false);
-  setTabKeyNavigation(false);
-  setMouseTracking(true);
-  setFrameShape(QFrame::NoFrame);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setAccessibleName(tr("Groups of sagas in trouble"));
-  verticalHeader()->hide();
-  verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  verticalHeader()->setMinimumSectionSize(height::kRow);
-  verticalHeader()->setDefaultSectionSize(height::kRow);
-  horizontalHeader()->setFixedHeight(height::kHead);
-  horizontalHeader()->setHighlightSections(false);
-  horizontalHeader()->setSectionsClickable(false);
-  horizontalHeader()->setMinimumSectionSize(40);
-  horizontalHeader()->setFont(ui_font(type::kDenseStrong));
+  set_opens_rows();
   flashing_.setInterval(kFrameMs);
   connect(&flashing_, &QTimer::timeout, this, [this] {
     viewport()->update();
@@ -62,13 +43,6 @@ GroupView::GroupView(GroupModel& model, QWidget* parent) : QTableView(parent), m
   connect(&model, &QAbstractItemModel::dataChanged, this, flash);
   connect(&model, &QAbstractItemModel::rowsInserted, this, flash);
   connect(&model, &QAbstractItemModel::modelReset, this, flash);
-  connect(this, &QTableView::clicked, this, [this](const QModelIndex& index) { Q_EMIT opened(index.row()); });
-}
-
-void GroupView::set_greyed(bool greyed) {
-  if (greyed == greyed_) return;
-  greyed_ = greyed;
-  viewport()->update();
 }
 
 void GroupView::fit_columns() {
@@ -93,56 +67,8 @@ void GroupView::fit_columns() {
 }
 
 void GroupView::resizeEvent(QResizeEvent* event) {
-  QTableView::resizeEvent(event);
+  RowTable::resizeEvent(event);
   fit_columns();
-}
-
-void GroupView::hover(int row) {
-  if (row == hovered_) return;
-  hovered_ = row;
-  setCursor(row >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
-  viewport()->update();
-}
-
-void GroupView::mouseMoveEvent(QMouseEvent* event) {
-  hover(rowAt(event->pos().y()));
-  QTableView::mouseMoveEvent(event);
-}
-
-void GroupView::leaveEvent(QEvent* event) {
-  hover(-1);
-  QTableView::leaveEvent(event);
-}
-
-// Without the base class's first row as current one: a group is chosen by somebody, not by the keyboard coming by.
-void GroupView::focusInEvent(QFocusEvent* event) {
-  QAbstractScrollArea::focusInEvent(event);  // NOLINT(bugprone-parent-virtual-call): past the base class on purpose
-  viewport()->update();
-}
-
-void GroupView::keyPressEvent(QKeyEvent* event) {
-  if (event->matches(QKeySequence::Copy)) return copy_row();
-  if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
-    if (currentIndex().isValid()) Q_EMIT opened(currentIndex().row());
-    return;
-  }
-  if (event->key() == Qt::Key_Escape) {
-    clearSelection();
-    setCurrentIndex({});
-    return;
-  }
-  QTableView::keyPressEvent(event);
-}
-
-void GroupView::copy_row() const {
-  if (!currentIndex().isValid()) return;
-  QStringList cells;
-  for (int column = 0; column < GroupModel::kColumns; ++column) {
-    QString cell = model_.index(currentIndex().row(), column).data().toString();
-    cell.replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'), QLatin1Char(' '));
-    cells << cell;
-  }
-  QApplication::clipboard()->setText(cells.join(QLatin1Char('\t')));
 }
 
 }  // namespace saga::ui

@@ -2,46 +2,33 @@
 #pragma once
 
 #include <QStyledItemDelegate>
-#include <QTableView>
 #include <QTimer>
+
+#include "ui/widgets/row_table.h"
 
 namespace saga::ui {
 
 class GroupModel;
 
 // The groups in trouble, a line each. A click or Enter opens one; the arrow keys only choose.
-class GroupView final : public QTableView {
+class GroupView final : public RowTable {
   Q_OBJECT
 
  public:
   explicit GroupView(GroupModel& model, QWidget* parent = nullptr);
 
-  void set_greyed(bool greyed);
-  [[nodiscard]] bool greyed() const { return greyed_; }
   [[nodiscard]] GroupModel& groups() const { return model_; }
-  [[nodiscard]] int hovered_row() const { return hovered_; }
   // Somebody points at a row, or has chosen one: rows must stay where they are.
-  [[nodiscard]] bool holds_rows() const { return hovered_ >= 0 || currentIndex().isValid(); }
-
- Q_SIGNALS:
-  void opened(int row);
+  [[nodiscard]] bool holds_rows() const { return hovered_row() >= 0 || currentIndex().isValid(); }
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
-  void mouseMoveEvent(QMouseEvent* event) override;
-  void leaveEvent(QEvent* event) override;
-  void focusInEvent(QFocusEvent* event) override;
-  void keyPressEvent(QKeyEvent* event) override;
 
  private:
   void fit_columns();
-  void hover(int row);
-  void copy_row() const;
 
   GroupModel& model_;
   QTimer flashing_;
-  int hovered_ = -1;
-  bool greyed_ = false;
 };
 
 // Draws a line: condition and step, error, count, money, when they came.

@@ -21,6 +21,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/panel.h"
 #include "ui/widgets/payload_pane.h"
+#include "ui/widgets/row_table.h"
 #include "ui/widgets/state_view.h"
 
 namespace saga::ui {
@@ -31,16 +32,10 @@ QTableView* history_table(HistoryModel* model) {
   auto* view = new QTableView;
   view->setModel(model);
   view->setItemDelegate(new CompactDelegate(view));
-  view->setShowGrid(false);
+  set_up_rows(*view, height::kRowCompact, height::kRowCompact);
   view->setSelectionMode(QAbstractItemView::NoSelection);
   view->setFocusPolicy(Qt::StrongFocus);
-  view->setTabKeyNavigation(false);
-  view->verticalHeader()->hide();
-  view->verticalHeader()->setDefaultSectionSize(height::kRowCompact);
   view->horizontalHeader()->setStretchLastSection(true);
-  view->horizontalHeader()->setFixedHeight(height::kRowCompact);
-  view->horizontalHeader()->setSectionsClickable(false);
-  view->horizontalHeader()->setFont(ui_font(type::kDenseStrong));
   constexpr std::array kWidths{72, 80, 108, 100};
   for (std::size_t i = 0; i < kWidths.size(); ++i) view->setColumnWidth(static_cast<int>(i), kWidths[i]);
   return view;

@@ -8,10 +8,10 @@
 
 #include "ui/sagas/detail_context.h"
 #include "ui/sagas/diff_model.h"
-#include "ui/widgets/fonts.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/panel.h"
 #include "ui/widgets/plain_text_label.h"
+#include "ui/widgets/row_table.h"
 #include "ui/widgets/state_view.h"
 
 namespace saga::ui {
@@ -30,17 +30,9 @@ DiffView::DiffView(DetailContext& context, QWidget* parent)
   line->addWidget(summary_);
   table_->setModel(model_);
   table_->setItemDelegate(new DiffDelegate(table_));
-  table_->setShowGrid(false);
-  table_->setSelectionMode(QAbstractItemView::SingleSelection);
-  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table_->setTabKeyNavigation(false);
+  set_up_rows(*table_, height::kRowCompact, height::kRowCompact);
   table_->setAccessibleName(tr("Differences between input and output"));
-  table_->verticalHeader()->hide();
-  table_->verticalHeader()->setDefaultSectionSize(height::kRowCompact);
   QHeaderView* columns = table_->horizontalHeader();
-  columns->setFixedHeight(height::kRowCompact);
-  columns->setSectionsClickable(false);
-  columns->setFont(ui_font(type::kDenseStrong));
   columns->setStretchLastSection(true);
   table_->setColumnWidth(0, 88);
   table_->setColumnWidth(1, 144);

@@ -12,10 +12,10 @@
 
 #include "ui/sagas/compact_delegate.h"
 #include "ui/widgets/action_button.h"
-#include "ui/widgets/fonts.h"
 #include "ui/widgets/panel.h"
 #include "ui/widgets/payload_pane.h"
 #include "ui/widgets/plain_text_label.h"
+#include "ui/widgets/row_table.h"
 #include "ui/widgets/state_view.h"
 #include "ui/widgets/status_style.h"
 
@@ -46,19 +46,11 @@ EntriesView::EntriesView(const QString& name, const QString& where, const QStrin
 
   table_->setModel(model_);
   table_->setItemDelegate(new CompactDelegate(table_));
-  table_->setShowGrid(false);
-  table_->setSelectionMode(QAbstractItemView::SingleSelection);
-  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table_->setTabKeyNavigation(false);
+  set_up_rows(*table_, height::kRowCompact, height::kRowCompact);
   table_->setAccessibleName(name);
   table_->installEventFilter(this);
   table_->viewport()->installEventFilter(this);
-  table_->verticalHeader()->hide();
-  table_->verticalHeader()->setDefaultSectionSize(height::kRowCompact);
   QHeaderView* columns = table_->horizontalHeader();
-  columns->setFixedHeight(height::kRowCompact);
-  columns->setSectionsClickable(false);
-  columns->setFont(ui_font(type::kDenseStrong));
   columns->setSectionResizeMode(QHeaderView::Interactive);
   columns->setStretchLastSection(true);
   table_->setColumnWidth(0, 104);

@@ -16,26 +16,6 @@ namespace {
 constexpr int kInset = 6;
 constexpr int kUnit = 29;  // of its own width, so that the digits of all currencies stand below each other
 
-QColor mixed(const QColor& under, const QColor& over, double share) {
-  const auto part = [&](int a, int b) { return static_cast<int>(a + (b - a) * share); };
-  return {part(under.red(), over.red()), part(under.green(), over.green()), part(under.blue(), over.blue())};
-}
-
-void paint_background(QPainter& painter, const QRect& rect, const SagaTableView& view, int row, bool selected) {
-  QColor back = color(Color::SurfaceBase);
-  if (selected) {
-    back = view.hasFocus() ? color(Color::RowSelected) : color(Color::RowSelectedIdle);
-  } else if (view.sagas().chosen(row)) {
-    back = color(Color::RowSelectedIdle);
-  } else if (row == view.hovered_row()) {
-    back = color(Color::RowHover);
-  }
-  const double flash = view.sagas().flash(row);
-  if (flash > 0 && !selected) back = mixed(back, color(Color::RowSelected), flash);
-  painter.fillRect(rect, back);
-  painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), color(Color::BorderHairline));
-}
-
 void paint_step(QPainter& painter, const QRect& cell, const Saga& saga, const QColor& ink, const QColor& muted) {
   const int used = paint_text(painter, cell, Qt::AlignLeft, text(saga.current_step), type::kBody, ink);
   if (saga.attempts <= 1) return;
@@ -85,7 +65,7 @@ void SagaRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   using Column = SagaTableModel::Column;
   const SagaTableModel& model = view_.sagas();
   const auto& row = model.row(index.row());
-  paint_background(*painter, option.rect, view_, index.row(), option.state.testFlag(QStyle::State_Selected));
+  paint_row(*painter, option, view_, index.row(), view_.sagas().chosen(index.row()), view_.sagas().flash(index.row()));
 
   if (!row.saga) return paint_unread(*painter, option.rect, index);
 

@@ -13,7 +13,7 @@
 #include <QScrollBar>
 
 #include "ui/sagas/saga_table_model.h"
-#include "ui/widgets/fonts.h"
+#include "ui/widgets/tokens.h"
 
 namespace saga::ui {
 
@@ -27,33 +27,15 @@ QTableView& with_model(QTableView& view, SagaTableModel& model) {
   return view;
 }
 
-QString plain_cell(QString cell) {
-  return cell.replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'), QLatin1Char(' '));
-}
-
 }  // namespace
 
 SagaTableView::SagaTableView(SagaTableModel& model, QWidget* parent)
-    : QTableView(parent), model_(model), columns_(with_model(*this, model)) {
+    : RowTable(parent), model_(model), columns_(with_model(*this, model)) {
   setItemDelegate(new SagaRowDelegate(*this));
-  setSelectionBehavior(QAbstractItemView::SelectRows);
-  setSelectionMode(QAbstractItemView::SingleSelection);
-  setShowGrid(false);
-  setWordWrap(false);
-  setTabKeyNavigation(false);
-  setMouseTracking(true);
-  setFrameShape(QFrame::NoFrame);
   setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
   setAccessibleName(tr("Sagas"));
-  verticalHeader()->hide();
-  verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  verticalHeader()->setMinimumSectionSize(height::kRow);
-  verticalHeader()->setDefaultSectionSize(height::kRow);
-  horizontalHeader()->setFixedHeight(height::kHead);
-  horizontalHeader()->setHighlightSections(false);
   horizontalHeader()->setSectionsClickable(true);
   horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
-  horizontalHeader()->setFont(ui_font(type::kDenseStrong));
   connect(horizontalHeader(), &QHeaderView::sectionClicked, this, &SagaTableView::press_header);
   connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, &SagaTableView::choose_columns);
   connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &SagaTableView::look);
@@ -92,33 +74,19 @@ void SagaTableView::stay(int rows) {
 }
 
 void SagaTableView::rowsInserted(const QModelIndex& parent, int first, int last) {
-  QTableView::rowsInserted(parent, first, last);
+  RowTable::rowsInserted(parent, first, last);
   if (first < verticalScrollBar()->value()) stay(last - first + 1);
 }
 
-void SagaTableView::set_greyed(bool greyed) {
-  if (greyed == greyed_) return;
-  greyed_ = greyed;
-  viewport()->update();
-}
-
 void SagaTableView::resizeEvent(QResizeEvent* event) {
-  QTableView::resizeEvent(event);
+  RowTable::resizeEvent(event);
   columns_.fit();
   look();
 }
 
-void SagaTableView::hover(int row) {
-  if (row == hovered_) return;
-  const bool was_inside = hovered_ >= 0;
-  hovered_ = row;
-  viewport()->update();
-  if (was_inside != (row >= 0)) Q_EMIT hover_changed(row >= 0);
-}
-
 void SagaTableView::mouseMoveEvent(QMouseEvent* event) {
+  if (!marking_) return RowTable::mouseMoveEvent(event);
   hover(rowAt(event->pos().y()));
-  if (!marking_) QTableView::mouseMoveEvent(event);
 }
 
 // The mark alone, or any cell with Ctrl, takes the saga in or out; Shift, all from the last one on. Nothing else is
@@ -130,7 +98,7 @@ void SagaTableView::mousePressEvent(QMouseEvent* event) {
                       (event->modifiers() & (Qt::ControlModifier | Qt::ShiftModifier)) != 0);
   if (!marks) {
     if (at.isValid()) anchor_ = at.row();
-    return QTableView::mousePressEvent(event);
+    return RowTable::mousePressEvent(event);
   }
   marking_ = true;
   setFocus(Qt::MouseFocusReason);
@@ -143,7 +111,7 @@ void SagaTableView::mousePressEvent(QMouseEvent* event) {
 }
 
 void SagaTableView::mouseReleaseEvent(QMouseEvent* event) {
-  if (!std::exchange(marking_, false)) QTableView::mouseReleaseEvent(event);
+  if (!std::exchange(marking_, false)) RowTable::mouseReleaseEvent(event);
 }
 
 void SagaTableView::mark(int row) {
@@ -151,38 +119,16 @@ void SagaTableView::mark(int row) {
   model_.choose(row, !model_.chosen(row));
 }
 
-// Without the base class's first row as current one: a saga is looked at when somebody chooses it, not when the
-// keyboard comes by.
-void SagaTableView::focusInEvent(QFocusEvent* event) {
-  QAbstractScrollArea::focusInEvent(event);  // NOLINT(bugprone-parent-virtual-call): past the base class on purpose
-  viewport()->update();
-}
-
-void SagaTableView::leaveEvent(QEvent* event) {
-  hover(-1);
-  QTableView::leaveEvent(event);
-}
-
 void SagaTableView::keyPressEvent(QKeyEvent* event) {
   const int row = currentIndex().row();
-  if (event->matches(QKeySequence::Copy)) {
-    if (model_.selection().empty()) {
-      copy_row();
-    } else {
-      Q_EMIT copy_wanted();
-    }
-    return;
-  }
-  if (event->key() == Qt::Key_Escape) {
-    if (!model_.selection().empty()) return Q_EMIT all_wanted(false);
-    clearSelection();
-    setCurrentIndex({});
-    return;
+  if (!model_.selection().empty()) {  // what is marked goes before the row that is looked at
+    if (event->matches(QKeySequence::Copy)) return Q_EMIT copy_wanted();
+    if (event->key() == Qt::Key_Escape) return Q_EMIT all_wanted(false);
   }
   if (event->key() == Qt::Key_Space && row >= 0) return mark(row);
   const bool extends =
       event->modifiers().testFlag(Qt::ShiftModifier) && (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down);
-  QTableView::keyPressEvent(event);
+  RowTable::keyPressEvent(event);
   if (!extends || row < 0) return;
   if (anchor_ < 0) anchor_ = row;
   Q_EMIT rows_chosen(row, currentIndex().row());

@@ -4,34 +4,29 @@
 #include <functional>
 
 #include <QStyledItemDelegate>
-#include <QTableView>
 
 #include "backend/ports/saga_list.h"
 #include "ui/sagas/saga_columns.h"
+#include "ui/widgets/row_table.h"
 
 namespace saga::ui {
 
-// The table of the Sagas page: rows of 28 pixels, hairlines, the whole row lit under the pointer.
-class SagaTableView final : public QTableView {
+// The table of the Sagas page: what is looked at is the current row, what is chosen is marked.
+class SagaTableView final : public RowTable {
   Q_OBJECT
 
  public:
   explicit SagaTableView(SagaTableModel& model, QWidget* parent = nullptr);
 
-  [[nodiscard]] int hovered_row() const { return hovered_; }
-  // Greyed: what is shown can no longer be read.
-  void set_greyed(bool greyed);
-  [[nodiscard]] bool greyed() const { return greyed_; }
   [[nodiscard]] SagaTableModel& sagas() const { return model_; }
   // The row that is looked at as tab-separated text: the columns that are shown.
-  void copy_row() const;
+  void copy_row() const override;
   // The same of any saga, and the columns' names.
   [[nodiscard]] std::function<QString(const Saga& saga, TimePoint now)> line() const;
   [[nodiscard]] QString head_line() const;
   [[nodiscard]] SagaColumns& columns() { return columns_; }
 
  Q_SIGNALS:
-  void hover_changed(bool inside);
   void order_wanted(const saga::SagaOrder& order);
   // Rows are to be chosen, both included; or all of the list, or none.
   void rows_chosen(int first, int last);
@@ -42,14 +37,11 @@ class SagaTableView final : public QTableView {
   void mouseMoveEvent(QMouseEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
-  void focusInEvent(QFocusEvent* event) override;
-  void leaveEvent(QEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void rowsInserted(const QModelIndex& parent, int first, int last) override;
 
  private:
-  void hover(int row);
   void look();
   void stay(int rows);
   void press_header(int column);
@@ -58,10 +50,8 @@ class SagaTableView final : public QTableView {
 
   SagaTableModel& model_;
   SagaColumns columns_;
-  int hovered_ = -1;
   int anchor_ = -1;       // where a range of marks begins
   bool marking_ = false;  // the pointer was pressed to mark, and drags nothing
-  bool greyed_ = false;
 };
 
 class SagaRowDelegate final : public QStyledItemDelegate {
