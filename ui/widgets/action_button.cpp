@@ -109,7 +109,10 @@ QSize ActionButton::sizeHint() const {
 void ActionButton::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   Paint paint = paint_of(look_, hovered_ && isEnabled(), isDown());
-  if (refused()) {
+  // An icon alone that leads nowhere is only quiet; the dashed box with a lock is for what a rule forbids.
+  const bool quiet = refused() && look_ == Look::Bare && text().isEmpty();
+  const bool locked = refused() && !quiet;
+  if (locked) {
     paint = {{}, color(Color::BorderControl), color(Color::TextDisabled)};
     paint_box(painter, rect(), radius::kControl, {}, paint.border, Qt::DashLine);
   } else if (!isEnabled()) {
@@ -123,10 +126,10 @@ void ActionButton::paintEvent(QPaintEvent*) {
 
   int x = pad();
   const QRect inside(0, 0, width(), height());
-  if (icon_ || refused()) {
+  if (icon_ || locked) {
     const int size = text().isEmpty() ? icon_size::kControl : icon_size::kTable;
     paint_icon(painter, QRectF(text().isEmpty() ? (width() - size) / 2 : x, (height() - size) / 2.0, size, size),
-               refused() ? Icon::Lock : *icon_, paint.ink);
+               locked ? Icon::Lock : *icon_, paint.ink);
     x += icon_size::kTable + kGap;
   }
   int right = width() - pad();
