@@ -15,12 +15,15 @@
 #include "tests/support/manual_executor.h"
 #include "tests/ui/sample.h"
 #include "tests/ui/sample_overview.h"
+#include "tests/ui/sample_timeline.h"
 #include "ui/overview/overview_controller.h"
 #include "ui/overview/overview_page.h"
 #include "ui/sagas/sagas_controller.h"
 #include "ui/sagas/sagas_page.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/page_entry.h"
+#include "ui/timeline/timeline_controller.h"
+#include "ui/timeline/timeline_page.h"
 #include "ui/widgets/theme.h"
 
 namespace saga::test {
@@ -34,6 +37,7 @@ class ConsoleFixture : public ::testing::Test {
   ManualExecutor gui;
   std::unique_ptr<ui::OverviewController> overview;
   std::unique_ptr<ui::SagasController> controller;
+  std::unique_ptr<ui::TimelineController> timeline;
   std::unique_ptr<ui::MainWindow> window;
   ui::SagasPage* page = nullptr;
   ui::OverviewPage* overview_page = nullptr;
@@ -46,6 +50,7 @@ class ConsoleFixture : public ::testing::Test {
   }
   void TearDown() override {
     window.reset();
+    timeline.reset();
     controller.reset();
     overview.reset();
   }
@@ -59,6 +64,7 @@ class ConsoleFixture : public ::testing::Test {
   void open(ui::Environment environment = ui::Environment::Production, QSize size = {1440, 900}) {
     overview = std::make_unique<ui::OverviewController>(system, gui, clock);
     controller = std::make_unique<ui::SagasController>(system, gui, clock);
+    timeline = std::make_unique<ui::TimelineController>(system, gui, clock);
     window = std::make_unique<ui::MainWindow>(ui::AttachedTo{environment, QStringLiteral("payments-kr")}, pages(),
                                               system, gui, clock);
     page = window->findChild<ui::SagasPage*>();
@@ -66,8 +72,15 @@ class ConsoleFixture : public ::testing::Test {
     window->resize(size);
     window->show();
     window->activateWindow();
-    if (every_page_is_there) overview->start();
+    if (every_page_is_there) {
+      auto spans = std::make_unique<FakeTimeline>();
+      spans->now = clock.now();
+      fill_timeline(*spans, clock.now());
+      system.readers.timeline = std::move(spans);
+      overview->start();
+    }
     controller->start();
+    if (every_page_is_there) timeline->start();
     settle();
   }
   std::vector<ui::PageEntry> pages() {
@@ -79,6 +92,10 @@ class ConsoleFixture : public ::testing::Test {
     }
     pages.push_back(ui::page_entry<ui::SagasPage>(ui::PageId::Sagas, "Sagas", ui::Icon::Sagas, *controller, go_to,
                                                   &ui::SagasController::counts_changed));
+    if (every_page_is_there) {
+      pages.push_back(
+          ui::page_entry<ui::TimelinePage>(ui::PageId::Timeline, "Timeline", ui::Icon::Timeline, *timeline, go_to));
+    }
     return pages;
   }
   void connect_all() {
@@ -98,6 +115,15 @@ class ConsoleFixture : public ::testing::Test {
     lost.attempt = 3;
     lost.error = Error{ErrorKind::Connection, why};
     return lost;
+  }
+  // Until all that the timeline shows has been read and arranged, which threads of its own do.
+  void read_timeline() {
+    for (int i = 0; i < 400 && (timeline->reading() || i < 2); ++i) {
+      QTest::qWait(1);
+      gui.run_all();
+    }
+    EXPECT_FALSE(timeline->reading());
+    settle();
   }
   // Once the numbers that changed have flashed.
   void rest() {

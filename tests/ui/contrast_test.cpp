@@ -206,6 +206,9 @@ TEST_P(MeasuredContrast, OfEveryTextInTheWindow) {
   open();
   connect_all();
   measure("overview");
+  window->show_page(ui::PageId::Timeline);
+  read_timeline();
+  measure("timeline");
   window->show_page(ui::PageId::Sagas);
   measure("list");
   controller->choose_all();
