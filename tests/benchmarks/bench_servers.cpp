@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "backend/attach/profile.h"
 #include "backend/postgres/migrations.h"
 #include "backend/postgres/session.h"
 
@@ -83,6 +84,21 @@ Result<std::filesystem::path> BenchServers::write_config(const std::string& data
     file << fmt::format("{} = \"{}\"\n", schema, postgres_->conninfo(database_of(database, one_per_domain, schema)));
   }
   file << fmt::format("[redis]\nsocket = \"{}\"\n{}\n", redis_->socket_path().string(), more);
+  file.close();
+  if (!file) return std::unexpected(Error{ErrorKind::Internal, path.string() + " cannot be written."});
+  return path;
+}
+
+Result<std::filesystem::path> BenchServers::write_profile(const std::string& database, const std::string& name) const {
+  attach::Profile profile;
+  profile.name = name;
+  profile.postgres.host = postgres_->socket_directory().string();
+  profile.postgres.dbname = database;
+  profile.postgres.user = "postgres";
+  profile.redis.emplace().socket = redis_->socket_path().string();
+  const auto path = directory() / (name + ".toml");
+  std::ofstream file(path);
+  file << attach::to_toml(profile);
   file.close();
   if (!file) return std::unexpected(Error{ErrorKind::Internal, path.string() + " cannot be written."});
   return path;

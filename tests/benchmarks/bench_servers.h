@@ -27,6 +27,8 @@ class BenchServers {
   // A configuration of payment-sagad and payment-load, as a file. `more`: TOML to append.
   [[nodiscard]] Result<std::filesystem::path> write_config(const std::string& database, bool one_per_domain,
                                                            const std::string& instance, const std::string& more) const;
+  // A profile with which a console attaches to the database, as a file of that name in the directory.
+  [[nodiscard]] Result<std::filesystem::path> write_profile(const std::string& database, const std::string& name) const;
   [[nodiscard]] static std::vector<std::string> databases_of(const std::string& name, bool one_per_domain);
   // Commits so far in the database, and in those of its domains.
   [[nodiscard]] Result<std::int64_t> commits(const std::string& database) const;

@@ -2,7 +2,6 @@
 #include "tests/benchmarks/watched_run.h"
 
 #include <cmath>
-#include <fstream>
 #include <thread>
 
 #include "backend/private_servers/log_tail.h"
@@ -17,17 +16,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kTurns = 3;
 constexpr const char* kDatabase = "c5";
-
-Result<std::filesystem::path> write_profile(const BenchServers& servers) {
-  const auto path = servers.directory() / "watcher.toml";
-  std::ofstream file(path);
-  file << "environment = \"local\"\n[postgres]\nhost = \"" << servers.postgres().socket_directory().string()
-       << "\"\ndbname = \"" << kDatabase << "\"\nuser = \"postgres\"\n[redis]\nsocket = \""
-       << servers.redis().socket_path().string() << "\"\n";
-  file.close();
-  if (!file) return std::unexpected(Error{ErrorKind::Internal, path.string() + " cannot be written."});
-  return path;
-}
 
 Result<ChildProcess> attach_console(const BenchServers& servers, const EngineOptions& options,
                                     const std::filesystem::path& profile) {
@@ -57,7 +45,7 @@ struct Turns {
 Result<Json> measure_watched(BenchServers& servers, const EngineOptions& options) {
   const auto engine = Engine::start(servers, options, kDatabase);
   if (!engine) return std::unexpected(engine.error());
-  const auto profile = write_profile(servers);
+  const auto profile = servers.write_profile(kDatabase, "watcher");
   if (!profile) return std::unexpected(profile.error());
   const auto processor = [&] {
     double seconds = usage_of_tree(servers.postgres().pid()).cpu_seconds + usage_of(servers.redis().pid()).cpu_seconds;

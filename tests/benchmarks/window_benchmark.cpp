@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <thread>
 #include <unistd.h>
@@ -82,21 +81,6 @@ Result<ordered_json> measure_starts(const std::filesystem::path& profile, int ti
     starts.add(painted - begun);
   }
   return starts.json();
-}
-
-Result<std::filesystem::path> write_profile(const BenchServers& servers) {
-  attach::Profile profile;
-  profile.name = "benchmark";
-  profile.postgres.host = servers.postgres().socket_directory().string();
-  profile.postgres.dbname = kDatabase;
-  profile.postgres.user = "postgres";
-  profile.redis.emplace().socket = servers.redis().socket_path().string();
-  const auto path = servers.directory() / "benchmark.toml";
-  std::ofstream file(path);
-  file << attach::to_toml(profile);
-  file.close();
-  if (!file) return std::unexpected(Error{ErrorKind::Internal, path.string() + " cannot be written."});
-  return path;
 }
 
 Result<ChildProcess> start_load(const ChangeLoad& load, const std::filesystem::path& log) {
@@ -197,7 +181,7 @@ int run(int argc, char** argv, Options& options) {
   if (!servers) return fail(servers.error());
   if (auto made = servers->make_database(kDatabase); !made) return fail(made.error());
   if (const auto took = fill_list(*servers, kDatabase, options.fill); !took) return fail(took.error());
-  const auto profile = write_profile(*servers);
+  const auto profile = servers->write_profile(kDatabase, "benchmark");
   if (!profile) return fail(profile.error());
   options.load.conninfo = servers->postgres().conninfo(kDatabase);
   options.load.redis = servers->redis().endpoint();
