@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 
 #include "backend/attach/connect.h"
+#include "backend/payment/topics.h"
 #include "backend/postgres/session.h"
 #include "backend/services/live_attachment.h"
 #include "tests/integration/live_system.h"
@@ -19,6 +20,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::IsSupersetOf;
 
 // The Sagas page without its widgets: what it shows is the controller's state.
 struct OpenConsole {
@@ -27,7 +29,10 @@ struct OpenConsole {
   LiveAttachment attachment;
   ui::SagasController sagas{attachment, gui, clock};
 
-  explicit OpenConsole(const attach::Profile& profile) : attachment(attach::connectors(profile)) { sagas.start(); }
+  explicit OpenConsole(const attach::Profile& profile)
+      : attachment(attach::connectors(profile, "saga-console", payment::all_topics())) {
+    sagas.start();
+  }
 
   void show(Condition condition) {
     SagaFilter filter;
@@ -121,6 +126,47 @@ TEST(ConsoleLive, TheReadingSessionStaysReadOnlyWhenItsBackendIsTerminated) {
     const auto written = (*reading)->query("create temporary table t (i int)");
     ASSERT_FALSE(written) << "a terminated session came back writable";
   }
+}
+
+// The limits, entries, events and notes of a saga that has just ended, each from where the running system keeps it.
+// Seen red: with a console that was not told the names of the streams.
+TEST(ConsoleLive, WhatStandsBesideASagaIsFoundInTheRunningSystem) {
+  OpenConsole console(profile());
+  console.show(Condition::Completed);
+  ASSERT_TRUE(
+      eventually([&] { return console.sagas.model().rowCount() > 0 && console.sagas.model().row(0).saga; }, 10s));
+  console.sagas.show_newer();
+  const SagaId id = console.sagas.model().row(0).saga->id;
+  console.sagas.select(id);
+  ASSERT_TRUE(eventually([&] { return console.sagas.detail().has_value(); }, 10s));
+  const SagaDetail detail = *console.sagas.detail();
+  EXPECT_EQ(detail.limits.size(), 8U) << "the steps of a payment and of a refund";
+
+  ui::DetailContext& beside = console.sagas.context();
+  beside.search_streams(detail, ui::DetailContext::kSlack);
+  ASSERT_TRUE(eventually([&] { return !beside.streams().under_way; }, 10s));
+  ASSERT_FALSE(beside.streams().error) << beside.streams().error->message;
+  std::vector<std::string> types;
+  for (const StreamHit& hit : beside.streams().value->hits.hits) types.push_back(hit.type);
+  EXPECT_THAT(types, IsSupersetOf({"PaymentRequested", "OrderValidated", "BalanceDeducted", "StockConfirmed",
+                                   "PaymentCompleted"}));
+
+  beside.read_events(detail.saga);
+  ASSERT_TRUE(eventually([&] { return !beside.events().under_way; }, 10s));
+  ASSERT_FALSE(beside.events().error) << beside.events().error->message;
+  std::vector<std::string> stored;
+  for (const StoredEvent& event : beside.events().value->events) stored.push_back(event.domain + " " + event.type);
+  EXPECT_THAT(stored, IsSupersetOf({"orders OrderValidated", "balances Debited", "products StockConfirmed",
+                                    "payments PaymentCompleted"}));
+  EXPECT_THAT(beside.events().value->elsewhere, IsEmpty());
+
+  beside.send({NoteChange::Kind::Take, id});
+  ASSERT_TRUE(eventually([&] { return beside.sent().has_value(); }, 10s));
+  beside.send({NoteChange::Kind::Note, id, "looked at, nothing is wrong"});
+  ASSERT_TRUE(eventually([&] { return beside.sent().has_value() && beside.notes().value.has_value(); }, 10s));
+  EXPECT_TRUE(std::holds_alternative<Applied>(beside.sent()->outcome));
+  EXPECT_TRUE(eventually([&] { return console.sagas.detail()->notes == 1 && console.sagas.detail()->claim; }, 5s));
+  EXPECT_EQ(console.sagas.detail()->claim->who, "kim.sujin");
 }
 
 // Both sources away for ten seconds, one after the other, with traffic: said, aged, recovered, nothing lost.
