@@ -6,17 +6,21 @@ create schema demo_seed;
 
 create unlogged table demo_seed.payment as
 with curve as (  -- payments an hour in Korea, from midnight; linear in between, and never quite smooth
-  select m, now() - interval '1442 minutes' + m * interval '1 minute' as at, l.hour, l.rest
+  select m, now() - interval '1441.2 minutes' + m * interval '1 minute' as at, l.hour, l.rest
     from generate_series(1, 1440) m
-    cross join lateral (select (now() at time zone 'UTC') + interval '9 hours' - interval '1442 minutes'
+    cross join lateral (select (now() at time zone 'UTC') + interval '9 hours' - interval '1441.2 minutes'
                                + m * interval '1 minute' as local) t
     cross join lateral (select extract(hour from t.local)::int as hour, extract(minute from t.local) / 60 as rest) l
 ), weight as (
   select m, at,
-         (w[1 + hour] * (1 - rest) + w[1 + (hour + 1) % 24] * rest)::float8 * (0.85 + 0.3 * random()) as w
+         (w[1 + hour] * (1 - rest) + w[1 + (hour + 1) % 24] * rest)::float8 * (0.85 + 0.3 * random()) as w,
+         -- A sale began a quarter of an hour ago, at about the rate with which the live traffic goes on.
+         case when m > 1425 then least(1, (m - 1425) / 3.0) * (0.95 + 0.1 * random()) else 0 end as sale
     from curve, (select array[34,20,12,8,6,7,13,29,55,78,86,92,100,90,80,78,80,86,95,108,118,110,86,56] as w) a
 ), share as (
-  select m, at, sum(w) over (order by m) / sum(w) over () as upto from weight
+  select m, at, 0.45 * sum(w) over (order by m) / sum(w) over ()
+                + 0.55 * sum(sale) over (order by m) / sum(sale) over () as upto
+    from weight
 ), minute as (
   select m, at, floor(n * upto) - floor(n * coalesce(lag(upto) over (order by m), 0)) as payments
     from share, (select current_setting('demo.sagas')::int as n) n
