@@ -797,7 +797,7 @@
             <translation>결과</translation>
         </message>
         <message>
-            <source>Why, or what came of it</source>
+            <source>Why, or result</source>
             <translation>사유 또는 결과</translation>
         </message>
     </context>
@@ -2113,10 +2113,6 @@
             <translation>필터에 맞는 항목 모두 선택</translation>
         </message>
         <message>
-            <source>Take the row into the selection, or out of it</source>
-            <translation>행을 선택에 넣거나 빼기</translation>
-        </message>
-        <message>
             <source>Select rows one after the other</source>
             <translation>행을 차례로 선택</translation>
         </message>
@@ -2181,6 +2177,10 @@
         <message>
             <source>this is the last saga of the list</source>
             <translation>목록의 마지막 사가입니다</translation>
+        </message>
+        <message>
+            <source>Choose the row, or leave it out</source>
+            <translation>행 선택 또는 제외</translation>
         </message>
     </context>
     <context>

@@ -231,9 +231,14 @@ void DetailPanel::refresh_banner() {
 void DetailPanel::refresh_plan() {
   if (!controller_.detail()) return;
   const SagaDetail& detail = *controller_.detail();
-  plan_age_->show_text(tr("read at version %1, %2 ago")
+  const QString read = tr("read at version %1, %2 ago")
                            .arg(detail.saga.version)
-                           .arg(age_text(controller_.now() - controller_.detail_read_at())));
+                           .arg(age_text(controller_.now() - controller_.detail_read_at()));
+  // Beside the names of the actions there is not always room for it; a part of it would say nothing.
+  const int room = plan_part_->width() - plan_tabs_->sizeHint().width() - 2 * space::kPanelInset;
+  const bool fits = text_width(read, type::kDense) <= room;
+  plan_age_->show_text(fits ? read : QString());
+  plan_tabs_->setToolTip(fits ? QString() : read);
   plan_->show_plan(plan_text(plan_tabs_->currentIndex() == kRetryTab ? Action::Retry : Action::Compensate, detail,
                              controller_.server_now()));
 }

@@ -36,7 +36,7 @@ QTableView* history_table(HistoryModel* model) {
   view->setSelectionMode(QAbstractItemView::NoSelection);
   view->setFocusPolicy(Qt::StrongFocus);
   view->horizontalHeader()->setStretchLastSection(true);
-  constexpr std::array kWidths{72, 80, 108, 100};
+  constexpr std::array kWidths{84, 76, 108, 92};
   for (std::size_t i = 0; i < kWidths.size(); ++i) view->setColumnWidth(static_cast<int>(i), kWidths[i]);
   return view;
 }

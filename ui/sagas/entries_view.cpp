@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sagas/entries_view.h"
 
+#include <algorithm>
+
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -20,6 +22,11 @@
 #include "ui/widgets/status_style.h"
 
 namespace saga::ui {
+
+namespace {
+constexpr int kTime = 104;
+constexpr int kNarrow = 560;
+}  // namespace
 
 EntriesView::EntriesView(const QString& name, const QString& where, const QString& id, QWidget* parent)
     : QWidget(parent),
@@ -53,9 +60,7 @@ EntriesView::EntriesView(const QString& name, const QString& where, const QStrin
   QHeaderView* columns = table_->horizontalHeader();
   columns->setSectionResizeMode(QHeaderView::Interactive);
   columns->setStretchLastSection(true);
-  table_->setColumnWidth(0, 104);
-  table_->setColumnWidth(1, 144);
-  table_->setColumnWidth(2, 152);
+  table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
   splitter_->setHandleWidth(2);
   splitter_->setChildrenCollapsible(false);
@@ -103,6 +108,7 @@ void EntriesView::toggle(const QModelIndex& index) {
 
 bool EntriesView::eventFilter(QObject* watched, QEvent* event) {
   if (watched == table_->viewport() && event->type() == QEvent::MouseButtonPress) moved_ = false;
+  if (watched == table_->viewport() && event->type() == QEvent::Resize) fit_columns();
   if (watched == table_ && event->type() == QEvent::KeyPress) {
     const int key = static_cast<QKeyEvent*>(event)->key();
     if (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Space) {
@@ -111,6 +117,17 @@ bool EntriesView::eventFilter(QObject* watched, QEvent* event) {
     }
   }
   return QWidget::eventFilter(watched, event);
+}
+
+// Where there is no room for all four, the entry's id gives way: it stands above its payload, too.
+void EntriesView::fit_columns() {
+  const int room = table_->viewport()->width();
+  const bool narrow = room < kNarrow;
+  table_->setColumnHidden(3, narrow);
+  const int rest = room - kTime;
+  table_->setColumnWidth(0, kTime);
+  table_->setColumnWidth(1, narrow ? rest / 2 : std::min(144, rest * 2 / 5));
+  if (!narrow) table_->setColumnWidth(2, std::min(152, rest * 2 / 5));
 }
 
 void EntriesView::show_rows(std::vector<Entry> rows) {

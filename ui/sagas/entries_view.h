@@ -44,6 +44,7 @@ class EntriesView final : public QWidget {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  void fit_columns();
   void unfold(const QModelIndex& index);
   void toggle(const QModelIndex& index);
 

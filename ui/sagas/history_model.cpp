@@ -100,7 +100,7 @@ QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int 
     case Column::Who: return tr("Who");
     case Column::What: return tr("What");
     case Column::Outcome: return tr("Outcome");
-    case Column::Why: return tr("Why, or what came of it");
+    case Column::Why: return tr("Why, or result");
   }
   return {};
 }

@@ -2,6 +2,7 @@
 #include "ui/sagas/plan_view.h"
 
 #include <QPainter>
+#include <QResizeEvent>
 
 #include "ui/widgets/fonts.h"
 #include "ui/widgets/paint.h"
@@ -13,6 +14,8 @@ namespace saga::ui {
 namespace {
 constexpr int kLine = height::kRowCompact;
 constexpr int kFoot = 32;
+constexpr int kSecondLine = 16;
+constexpr int kFootLeft = 34;
 constexpr int kStepLeft = 66;
 }  // namespace
 
@@ -38,7 +41,18 @@ void PlanView::set_least_lines(int lines) {
 QSize PlanView::sizeHint() const {
   return {320, kLine * qMax(plan_.refused.isEmpty() ? least_lines_ : qMax(1, least_lines_),
                             static_cast<int>(plan_.lines.size())) +
-                   kFoot};
+                   foot_height()};
+}
+
+// A narrow panel folds the sentence below the steps into two lines.
+int PlanView::foot_height() const {
+  const bool folds = text_width(plan_.summary, type::kDense) > width() - kFootLeft - 12;
+  return folds ? kFoot + kSecondLine : kFoot;
+}
+
+void PlanView::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  if (event->oldSize().width() != event->size().width()) updateGeometry();
 }
 
 void PlanView::paintEvent(QPaintEvent*) {
@@ -84,12 +98,15 @@ void PlanView::paintEvent(QPaintEvent*) {
     top += kLine;
     painter.fillRect(0, top - 1, width(), 1, color(Color::BorderHairline));
   }
-  const int foot = height() - kFoot;
-  painter.fillRect(0, foot, width(), kFoot, color(Color::SurfacePanel));
-  painter.fillRect(0, foot, width(), 1, color(Color::BorderHairline));
-  paint_icon(painter, icon_box(12, foot, kFoot), Icon::Info, color(Color::TextSecondary));
-  paint_text(painter, QRect(34, foot, width() - 46, kFoot), Qt::AlignLeft, plan_.summary, type::kDense,
-             color(Color::TextSecondary));
+  const int foot_line = foot_height();
+  const QRect foot(0, height() - foot_line, width(), foot_line);
+  painter.fillRect(foot, color(Color::SurfacePanel));
+  painter.fillRect(0, foot.top(), width(), 1, color(Color::BorderHairline));
+  paint_icon(painter, icon_box(12, foot.top(), kFoot), Icon::Info, color(Color::TextSecondary));
+  painter.setFont(ui_font(type::kDense));
+  painter.setPen(color(Color::TextSecondary));
+  painter.drawText(foot.adjusted(kFootLeft, 0, -12, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap,
+                   plan_.summary);
 }
 
 }  // namespace saga::ui

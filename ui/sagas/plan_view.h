@@ -42,8 +42,11 @@ class PlanView final : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
+  [[nodiscard]] int foot_height() const;
+
   PlanText plan_;
   int least_lines_ = 0;
 };

@@ -13,6 +13,7 @@
 #include <QTableView>
 
 #include "ui/widgets/memory.h"
+#include "ui/widgets/status_style.h"
 
 namespace saga::ui {
 
@@ -20,7 +21,6 @@ namespace {
 
 // Widths at 100 %. What is left goes to the step until its names fit, and then to the order, whose length nobody knows.
 constexpr int kMark = 28;
-constexpr int kStatus = 135;
 constexpr int kSaga = 135;
 constexpr int kOrder = 77;
 constexpr int kStep = 176;
@@ -28,12 +28,22 @@ constexpr int kLeastStep = 100;
 constexpr int kMostOrder = 160;
 constexpr int kAmount = 108;
 constexpr int kAge = 57;
+constexpr int kCellPadding = 14;  // beside a status
 constexpr int kExtra = 108;
 constexpr int kReason = 220;
 constexpr int kLeastWidth = 40;
 constexpr int kMostWidth = 1200;
 
 using Column = SagaTableModel::Column;
+
+// What the longest of the status words takes, in the language that is spoken now.
+int longest_status() {
+  int widest = 0;
+  for (std::size_t kind = 0; kind <= static_cast<std::size_t>(StatusKind::Unknown); ++kind) {
+    widest = std::max(widest, status_width(static_cast<StatusKind>(kind)));
+  }
+  return widest + kCellPadding;
+}
 
 constexpr QLatin1String kKey{"sagas/columns"};
 constexpr QLatin1String kShown{"shown"};
@@ -136,7 +146,7 @@ void SagaColumns::share(int room) {
   };
   header().resizeSection(section_of(Column::Mark), kMark);
   used += kMark;
-  set(Column::Status, kStatus);
+  set(Column::Status, longest_status());
   set(Column::Saga, kSaga);
   set(Column::Amount, kAmount);
   set(Column::Age, kAge);

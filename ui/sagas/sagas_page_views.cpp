@@ -75,7 +75,7 @@ void SagasPage::add_view_commands() {
               {"sagas.select-all", Section::Selected, tr("Select all that match the filter"),
                QKeySequence(Qt::CTRL | Qt::Key_A)},
               [this] { controller_.choose_all(); });
-  describe_keys(this, Section::Selected, QStringLiteral("Space"), tr("Take the row into the selection, or out of it"));
+  describe_keys(this, Section::Selected, QStringLiteral("Space"), tr("Choose the row, or leave it out"));
   describe_keys(this, Section::Selected, QStringLiteral("Shift ↑ ↓"), tr("Select rows one after the other"));
 }
 
