@@ -90,6 +90,12 @@ void OverviewController::refresh() {
   ask();
 }
 
+void OverviewController::watch(bool seen) {
+  if (seen == seen_) return;
+  seen_ = seen;
+  if (seen && overview_) refresh();
+}
+
 void OverviewController::ask() {
   if (asking_.busy()) return;  // its answer asks again
   asked_at_ = clock_.monotonic();
@@ -111,7 +117,7 @@ void OverviewController::ask() {
 
 void OverviewController::take(Result<Overview> overview) {
   const auto took = clock_.monotonic() - asked_at_;
-  const auto pause = std::max<MonoTime::duration>(kShortest, took * kPausePerAnswer);
+  const auto pause = std::max<MonoTime::duration>(kShortest, took * (seen_ ? kPausePerAnswer : kPauseUnseen));
   not_before_ = clock_.monotonic() + pause;
   due_.start(std::max(kLongest, ceil<milliseconds>(pause)));
   if (overview) {

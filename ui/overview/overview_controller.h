@@ -24,8 +24,9 @@ class OverviewController final : public QObject {
   static constexpr std::chrono::milliseconds kShortest{1000};    // between two questions while something changes
   static constexpr std::chrono::milliseconds kLongest{2000};     // and while nothing does
   static constexpr std::chrono::milliseconds kReadingBack{300};  // while the past is still being read
-  // Asking takes at most a twentieth of the server's time.
+  // Asking takes at most a twentieth of the server's time; a hundredth while only the badge is to be seen.
   static constexpr int kPausePerAnswer = 19;
+  static constexpr int kPauseUnseen = 99;
   static constexpr std::chrono::seconds kStale{10};  // no answer for longer, beyond the pause
 
   enum class Content { Loading, Calm, Trouble, Forbidden, Failed };
@@ -58,6 +59,8 @@ class OverviewController final : public QObject {
 
   void start();
   void refresh();
+  // Whether the page is on screen. It begins to be with a fresh answer.
+  void watch(bool seen);
 
  Q_SIGNALS:
   void changed();  // overview(), error(), content()
@@ -84,6 +87,7 @@ class OverviewController final : public QObject {
   std::optional<WallTime> last_read_;
   MonoTime asked_at_ = {};
   MonoTime not_before_ = {};  // of the next question
+  bool seen_ = false;
   QTimer ticker_;
   QTimer due_;
 

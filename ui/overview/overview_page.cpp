@@ -326,6 +326,16 @@ void OverviewPage::refresh_legend() {
                                                        : tr("last %1").arg(range_text(controller_.range())));
 }
 
+void OverviewPage::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  controller_.watch(true);
+}
+
+void OverviewPage::hideEvent(QHideEvent* event) {
+  QWidget::hideEvent(event);
+  controller_.watch(false);
+}
+
 void OverviewPage::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   const bool narrow = window()->width() < width::kCompactBelow;

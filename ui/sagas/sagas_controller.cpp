@@ -86,8 +86,10 @@ void SagasController::refresh() {
 
 void SagasController::read_counts() {
   if (counting_.busy()) return;  // the next tick asks again
+  counts_pace_.asked(clock_.monotonic());
   counting_.ask([this](auto done) { attachment_.counts(std::move(done)); },
                 [this](Result<ConditionCounts> counts) {
+                  counts_pace_.answered(clock_.monotonic());
                   if (!counts) return;  // the source's state says so already; the old counts stay
                   counts_ = std::move(*counts);
                   Q_EMIT counts_changed();
@@ -166,7 +168,7 @@ void SagasController::take_server_time(TimePoint server_now) {
 void SagasController::tick() {
   if (!lost()) {
     model_.tick(server_now());
-    read_counts();
+    if (counts_pace_.due(clock_.monotonic())) read_counts();
     // What is being looked at stays fresh, also when the feed has nothing to say about it.
     if (!selected_.empty() && !detailing_.busy()) read_detail();
     if (content_ == Content::Failed && !page_.busy()) read_page();

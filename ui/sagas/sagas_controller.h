@@ -13,6 +13,7 @@
 #include "backend/services/attachment.h"
 #include "ui/async/gate.h"
 #include "ui/async/latest.h"
+#include "ui/async/pace.h"
 #include "ui/sagas/action_progress.h"
 #include "ui/sagas/detail_context.h"
 #include "ui/sagas/saga_table_model.h"
@@ -151,10 +152,11 @@ class SagasController final : public QObject {
   std::map<SagaId, ActionProgress> actions_;
   std::set<SagaId> changed_;  // told by the feed, not yet re-read
   bool gap_ = false;
+  bool keys_read_ = false;     // of this list, once at least
   bool newer_wanted_ = false;  // something changed that is not among the rows
-  MonoTime newer_read_at_ = {};
-  MonoTime keys_read_at_ = {};
-  std::chrono::nanoseconds keys_took_{0};
+  Pace newer_pace_{std::chrono::seconds(1), 60, std::chrono::seconds(10)};           // while everything changes at once
+  Pace counts_pace_{std::chrono::milliseconds(900), 100, std::chrono::seconds(10)};  // with the tick
+  Pace keys_pace_{std::chrono::seconds(30), 40, std::chrono::minutes(10)};
   bool detail_outdated_ = false;
   std::optional<CappedCount> chosen_count_;
   std::int64_t taken_out_ = 0;  // of those that match

@@ -7,16 +7,6 @@
 
 namespace saga::ui {
 
-namespace {
-
-// What the newer ones are counted at most each second while everything changes at once.
-constexpr std::chrono::seconds kCountEvery{1};
-// Counting all keys may take this share of the background, and need not be done more often than this.
-constexpr int kKeysShare = 40;
-constexpr std::chrono::seconds kKeysEvery{30};
-
-}  // namespace
-
 void SagasController::read_page() {
   changed_.clear();
   gap_ = false;
@@ -48,7 +38,8 @@ void SagasController::take_page(Result<ListPage> page) {
   take_server_time(page->server_now);
   last_read_ = clock_.now();
   newer_ = {};
-  keys_read_at_ = {};
+  keys_pace_.begin_again();
+  keys_read_ = false;
   model_.reset(query_, *page);
   const bool any = model_.rowCount() > 0;
   content_ = any ? Content::Rows : query_.filter == SagaFilter{} ? Content::Empty : Content::NothingMatches;
@@ -77,18 +68,16 @@ void SagasController::read_rows(const ListRange& range) {
 // Every so many keys of the whole list, so that any of its rows is one page away.
 void SagasController::read_keys() {
   if (model_.rowCount() == 0 || keys_.busy() || page_.busy()) return;
-  const MonoTime now = clock_.monotonic();
-  const auto pause = std::max<std::chrono::nanoseconds>(kKeysEvery, keys_took_ * kKeysShare);
-  const bool first = keys_read_at_ == MonoTime{};
+  if (!keys_pace_.due(clock_.monotonic())) return;
   // A short list is wholly in memory.
-  if (first ? model_.complete() : now - keys_read_at_ < pause) return;
-  if (!first && model_.in_memory() == model_.rowCount()) return;
-  keys_read_at_ = now;
+  if (keys_read_ ? model_.in_memory() == model_.rowCount() : model_.complete()) return;
+  keys_read_ = true;
+  keys_pace_.asked(clock_.monotonic());
   ask_list<KeyIndex>(
       keys_, Lane::Background,
       [query = query_, range = model_.counted_range()](SagaList& list) { return list.keys(query, range, kPageSize); },
-      [this, now](Result<KeyIndex> index) {
-        keys_took_ = clock_.monotonic() - now;
+      [this](Result<KeyIndex> index) {
+        keys_pace_.answered(clock_.monotonic());
         if (!index) return;  // scrolling on from the last row still works
         model_.adopt(*index);
         Q_EMIT content_changed();
@@ -144,15 +133,15 @@ void SagasController::read_again(const std::vector<SagaId>& ids) {
 void SagasController::read_newer() {
   if (!newer_wanted_ || newer_count_.busy() || newest_.busy() || page_.busy()) return;
   const auto range = model_.newer_range();
-  const MonoTime now = clock_.monotonic();
   const bool flood = newer_.count > kPageSize || content_ != Content::Rows;
-  if (flood && now - newer_read_at_ < kCountEvery) return;  // the next tick asks
+  if (flood && !newer_pace_.due(clock_.monotonic())) return;  // a later tick asks
   newer_wanted_ = false;
-  newer_read_at_ = now;
+  newer_pace_.asked(clock_.monotonic());
   ask_list<CappedCount>(
-      newer_count_, Lane::Interactive,
+      newer_count_, Lane::Background,  // whoever asks for other rows need not wait for it
       [query = query_, range](SagaList& list) { return list.count(query, *range, kMostCounted); },
       [this](Result<CappedCount> count) {
+        newer_pace_.answered(clock_.monotonic());
         if (!count) return;
         if (content_ != Content::Rows && count->count > 0) return read_page();  // nothing is shown that could move
         if (newer_ == *count) return;
