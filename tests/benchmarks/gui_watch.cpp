@@ -5,13 +5,17 @@
 #include <ctime>
 
 #include <QEvent>
+#include <QMetaEnum>
 #include <QThread>
 #include <QWidget>
+#include <fmt/format.h>
 
 namespace saga::bench {
 namespace {
 
 using std::chrono::steady_clock;
+
+constexpr double kFrameMillis = 1000.0 / 60;
 
 double processor_millis() {
   timespec time{};
@@ -28,9 +32,18 @@ bool WatchedApplication::notify(QObject* receiver, QEvent* event) {
   ++depth_;
   const auto begun = steady_clock::now();
   const double processor = processor_millis();
+  const QMetaObject* const kind = receiver->metaObject();  // the event may delete the receiver, or itself
+  const QEvent::Type type = event->type();
   const bool done = QApplication::notify(receiver, event);
-  work_.processor.add(processor_millis() - processor);
+  const double took = processor_millis() - processor;
+  const std::chrono::duration<double, std::milli> wall = steady_clock::now() - begun;
+  work_.processor.add(took);
   work_.wall.add(steady_clock::now() - begun);
+  if (wall.count() > kFrameMillis) {
+    work_.slow.push_back(fmt::format("{} {}: {:.1f} ms, of them working {:.1f}",
+                                     QMetaEnum::fromType<QEvent::Type>().valueToKey(type), kind->className(),
+                                     wall.count(), took));
+  }
   --depth_;
   if (std::exchange(painted_, false) && told_) told_();
   return done;

@@ -3,8 +3,10 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include <QApplication>
 
@@ -25,6 +27,7 @@ class WatchedApplication final : public QApplication {
   struct Work {
     Times wall;
     Times processor;
+    std::vector<std::string> slow;  // events that took longer than a frame: to what, of which kind, how long
   };
   [[nodiscard]] Work take_work() { return std::exchange(work_, {}); }
 

@@ -154,8 +154,10 @@ Result<ordered_json> measure(WatchedApplication& application, const BenchServers
   json["C3 jump"] = with_stalls(run.jump(options.times));
   json["C3 filter"] = with_stalls(run.filter(options.times));
   if (!run.first_rows()) return std::unexpected(Error{ErrorKind::Timeout, "No rows were painted."});
+  auto one = OneChange::open(options.load);
+  if (!one) return std::unexpected(one.error());
   forget();
-  const auto hinted = run.change(options.load, options.times);
+  const auto hinted = run.change(*one, options.times);
   if (!hinted) return std::unexpected(hinted.error());
   json["C5 with hints"] = with_stalls(*hinted);
   const std::chrono::duration<double> seconds = steady_clock::now() - begun;
@@ -166,8 +168,10 @@ Result<ordered_json> measure(WatchedApplication& application, const BenchServers
   silent.hints = false;
   load = start_load(silent, log);
   if (!load) return std::unexpected(load.error());
+  one = OneChange::open(silent);
+  if (!one) return std::unexpected(one.error());
   forget();
-  const auto polled = run.change(silent, options.times);
+  const auto polled = run.change(*one, options.times);
   if (!polled) return std::unexpected(polled.error());
   json["C5 by polling"] = with_stalls(*polled);
   json["C7 residentMiB"] = usage_of(getpid()).resident_bytes / (1 << 20);

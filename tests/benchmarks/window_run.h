@@ -32,7 +32,7 @@ class WindowRun {
   // From one filter to another: to its first rows, painted.
   [[nodiscard]] nlohmann::ordered_json filter(int times);
   // A saga on screen changes in PostgreSQL: from before the statement is sent to the row, painted.
-  [[nodiscard]] Result<nlohmann::ordered_json> change(const ChangeLoad& load, int times);
+  [[nodiscard]] Result<nlohmann::ordered_json> change(OneChange& opened, int times);
   // Scrolls, jumps and filters by turns; the program's memory each minute.
   [[nodiscard]] nlohmann::ordered_json soak(std::chrono::minutes time);
 
