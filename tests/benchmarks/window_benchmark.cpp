@@ -137,6 +137,7 @@ Result<ordered_json> measure(WatchedApplication& application, const BenchServers
   Idle idle;
   // What is done between two measurements, here on the thread that is watched, counts for neither.
   const auto forget = [&] {
+    run.pause(std::chrono::milliseconds(20));  // a knock that has waited for it is answered
     (void)run.take_stalls();
     (void)idle.take();
   };

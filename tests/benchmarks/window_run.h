@@ -36,6 +36,8 @@ class WindowRun {
   // Scrolls, jumps and filters by turns; the program's memory each minute.
   [[nodiscard]] nlohmann::ordered_json soak(std::chrono::minutes time);
 
+  // Runs the loop for so long.
+  void pause(std::chrono::milliseconds time);
   // What the GUI thread did since the last call: its work on single events, and what a knock at its loop had to wait.
   [[nodiscard]] nlohmann::ordered_json take_stalls();
 
@@ -43,7 +45,6 @@ class WindowRun {
   // Runs the loop until `done` holds after a paint of the table's viewport.
   bool wait(const std::function<bool()>& done, std::chrono::seconds patience = std::chrono::seconds(10));
   [[nodiscard]] bool rows_painted() const;
-  void pause(std::chrono::milliseconds time);
   void go_to(const char* filter);
 
   WatchedApplication& application_;
