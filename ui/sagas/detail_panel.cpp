@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sagas/detail_panel.h"
 
+#include <QEvent>
 #include <QGridLayout>
 #include <QPainter>
 #include <QStackedWidget>
@@ -55,6 +56,7 @@ DetailPanel::DetailPanel(SagasController& controller, QWidget* parent)
   plan_tabs_->setUsesScrollButtons(false);
   plan_tabs_->setAccessibleName(tr("What an action would do"));
   plan_age_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  plan_part_->installEventFilter(this);
   auto* plan_head = new Surface(Color::SurfacePanel, Surface::Top | Surface::Bottom);
   plan_head->setFixedHeight(height::kPanelHead);
   auto* head_line = new QHBoxLayout(plan_head);
@@ -241,6 +243,12 @@ void DetailPanel::refresh_plan() {
   plan_tabs_->setToolTip(fits ? QString() : read);
   plan_->show_plan(plan_text(plan_tabs_->currentIndex() == kRetryTab ? Action::Retry : Action::Compensate, detail,
                              controller_.server_now()));
+}
+
+// The head of the plan has another width now: what fits beside the names of the actions?
+bool DetailPanel::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == plan_part_ && event->type() == QEvent::Resize) refresh_plan();
+  return QWidget::eventFilter(watched, event);
 }
 
 void DetailPanel::paintEvent(QPaintEvent*) {

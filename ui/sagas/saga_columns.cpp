@@ -21,14 +21,14 @@ namespace {
 
 // Widths at 100 %. What is left goes to the step until its names fit, and then to the order, whose length nobody knows.
 constexpr int kMark = 28;
-constexpr int kSaga = 135;
+constexpr int kSaga = 133;
 constexpr int kOrder = 77;
 constexpr int kStep = 176;
 constexpr int kLeastStep = 100;
 constexpr int kMostOrder = 160;
 constexpr int kAmount = 108;
 constexpr int kAge = 57;
-constexpr int kCellPadding = 14;  // beside a status
+constexpr int kCellPadding = 10;  // beside a status
 constexpr int kExtra = 108;
 constexpr int kReason = 220;
 constexpr int kLeastWidth = 40;
