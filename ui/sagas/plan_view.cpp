@@ -99,6 +99,7 @@ void PlanView::paintEvent(QPaintEvent*) {
     painter.fillRect(0, top - 1, width(), 1, color(Color::BorderHairline));
   }
   const int foot_line = foot_height();
+  if (height() < top + foot_line) return;  // too low a window: the steps before the sentence
   const QRect foot(0, height() - foot_line, width(), foot_line);
   painter.fillRect(foot, color(Color::SurfacePanel));
   painter.fillRect(0, foot.top(), width(), 1, color(Color::BorderHairline));
