@@ -66,7 +66,7 @@ TEST(TimeAxis, TimesAreRoundInTheOperatorsZone) {
 TEST(TimeAxis, ARangeSaysItsZoneAndItsDateWhenItIsNotToday) {
   EXPECT_EQ(ui::range_text({kNow - 600'000'000, kNow}, kNow), "11:34:31 – 11:44:31 KST");
   EXPECT_EQ(ui::range_text({kNow - 4000, kNow}, kNow), "11:44:30.996000 – 11:44:31.000000 KST");
-  EXPECT_THAT(ui::range_text({kNow - 86'400'000'000, kNow}, kNow).toStdString(), testing::HasSubstr("Mar 10 11:44:31"));
+  EXPECT_THAT(ui::range_text({kNow - 86'400'000'000, kNow}, kNow).toStdString(), testing::HasSubstr("Mar 10 11:44 – "));
 }
 
 TEST(TimeAxis, LengthsAreExactEnoughForASelection) {

@@ -23,6 +23,7 @@ using timeline::Micros;
 constexpr int kHigh = 34;
 constexpr int kGap = 5;
 constexpr int kApart = 16;
+constexpr int kLeastPart = 72;
 constexpr Micros kSecond = 1'000'000;
 
 bool counts_starts(const timeline::LaneKey& key) {
@@ -77,6 +78,7 @@ void Readout::paintEvent(QPaintEvent*) {
     x += paint_text(painter, QRect(x, 0, right - x, height()), Qt::AlignLeft, said, size, ink) + kGap;
   };
   for (const ReadoutPart& part : parts_) {
+    if (right - x < kLeastPart) break;  // a part that says nothing is left out
     if (part.icon && x + icon_size::kTable < right) {
       paint_icon(painter, QRectF(x, (height() - icon_size::kTable) / 2.0, icon_size::kTable, icon_size::kTable),
                  *part.icon, part.ink);

@@ -83,13 +83,14 @@ QString moment_text(Micros at, Micros pixel) {
 }
 
 QString range_text(const timeline::Range& range, Micros now) {
-  const Micros pixel = range.length() / 1000;
+  // To the second at least; of half a day and more the minutes are enough.
+  const Micros unit = range.length() >= 12 * kHour ? kMinute : std::min(range.length() / 1000, kSecond);
   const QDateTime from = local(range.from);
   const bool today = from.date() == local(now).date() && local(range.to).date() == from.date();
   const QString dash = QStringLiteral(" – ");
   const QString zone = zone_text(timeline::time_of(range.from));
   const auto said = [&](Micros at) {
-    const QString time = moment_text(at, std::min(pixel, kSecond));
+    const QString time = moment_text(at, unit);
     return today ? time : date_text(local(at)) + QLatin1Char(' ') + time;
   };
   return said(range.from) + dash + said(range.to) + QLatin1Char(' ') + zone;
