@@ -25,7 +25,7 @@ create table saga.external_event_log (
                     check (status in ('PENDING', 'SENT', 'FAILED', 'DEAD_LETTER')),
   retry_count       integer     not null default 0,  -- failed attempts since it is to be sent
   generation        integer     not null default 0,  -- how often it died
-  listed_generation integer     not null default 0,  -- the last death that is in the Redis list dead-letter:<topic>
+  listed_generation integer     not null default 0,  -- the death that lies in the Redis list dead-letter:<topic>; 0: none
   occurred_at       timestamptz not null,            -- when the domain wrote the event
   created_at        timestamptz not null default now(),
   waiting_since     timestamptz not null default now(),  -- since when it is to be sent: since created_at, or the replay
@@ -46,8 +46,9 @@ create index external_event_log_waiting on saga.external_event_log (target_syste
   where status = 'FAILED';
 create index external_event_log_dead on saga.external_event_log (died_at desc, event_id, target_system)
   where status = 'DEAD_LETTER';
+-- What the list in Redis does not show as it is.
 create index external_event_log_unlisted on saga.external_event_log (target_system, shard, position)
-  where status = 'DEAD_LETTER' and listed_generation < generation;
+  where case when status = 'DEAD_LETTER' then listed_generation < generation else listed_generation > 0 end;
 
 -- Creates the daily partitions from p_from to p_to, both included. Safe to call again and again. A day whose rows
 -- already lie in the default partition is left there.
@@ -231,14 +232,16 @@ begin
   return v_count;
 end $$;
 
--- After the list in Redis has them.
-create function saga.note_listed(p_target text, p_event_ids uuid[], p_generations integer[]) returns void
-language sql security definer set search_path = pg_catalog, pg_temp
+-- The list in Redis shows these deaths now; generation 0: it shows the delivery no more.
+create function saga.note_listed(p_epoch bigint, p_target text, p_event_ids uuid[], p_generations integer[]) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off as $$
+begin
+  perform saga.hold_epoch(p_epoch);
   update saga.external_event_log l set listed_generation = o.generation
     from unnest(p_event_ids, p_generations) as o (event_id, generation)
-   where l.event_id = o.event_id and l.target_system = p_target and l.listed_generation < o.generation
-$$;
+   where l.event_id = o.event_id and l.target_system = p_target;
+end $$;
 
 -- Redis has lost its data: every dead letter is to be listed again. Returns how many.
 create function saga.list_again() returns bigint
@@ -246,8 +249,8 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_count bigint;
 begin
-  update saga.external_event_log l set listed_generation = l.generation - 1
-   where l.status = 'DEAD_LETTER' and l.listed_generation = l.generation;
+  update saga.external_event_log l set listed_generation = 0
+   where l.status = 'DEAD_LETTER' and l.listed_generation > 0;
   get diagnostics v_count = row_count;
   return v_count;
 end $$;
@@ -260,7 +263,7 @@ end $$;
 --   SENT      refused: it has arrived
 --   CONFLICT  refused: it died again meanwhile, or someone else replays it at this moment
 --   MISSING   there is no such delivery
--- The publisher finds what is PENDING by itself. `error_message` and `died_at` stay as they were, until it is sent or
+-- The publisher finds what is PENDING by itself, and takes it out of the list in Redis. `error_message` and `died_at` stay as they were, until it is sent or
 -- fails again. Not for people: an operator's function checks who asks and writes the journal, and calls this.
 create function saga.replay_deliveries(p_event_ids uuid[], p_targets text[], p_generations integer[])
 returns table (event_id uuid, target_system text, outcome text)
