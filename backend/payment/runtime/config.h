@@ -35,6 +35,14 @@ struct RetryPolicy {
   std::chrono::milliseconds backoff_cap{2'000};  // … up to this; jitter takes away up to half
 };
 
+// How often the books are verified, and how much of the time of a connection that may take.
+struct VerificationSchedule {
+  std::chrono::seconds every{15 * 60};         // 0: never
+  std::chrono::seconds full_every{24 * 3600};  // then everything, not only what has changed
+  int share_percent = 5;
+  std::chrono::milliseconds margin{60'000};  // what changed within may still be on its way
+};
+
 // One TOML file. Every key is optional but postgres.saga; a key that is not known is an error.
 struct Config {
   std::string instance = "sagad-1";  // stable over restarts and unique: it names the consumers in Redis
@@ -56,6 +64,7 @@ struct Config {
   int keep_inbox_days = 7;                  // kept replies of the participants, of days on which every saga has ended
   std::chrono::minutes keep_consumers{60};  // a consumer that was not heard of for so long is gone
   std::chrono::milliseconds recover_after{10'000};  // prepared transactions of that age are nobody's any more
+  VerificationSchedule verification = {};
   FaultTable faults = {};
   std::optional<CrashPoint> legacy_crash_at = {};
 
