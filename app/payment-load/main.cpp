@@ -56,7 +56,7 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--insufficient-percent", mix.insufficient, "Orders that their user cannot pay")
       ->capture_default_str()
       ->check(percent);
-  app.add_option("--invalid-percent", mix.invalid, "Orders with a coupon that is used")
+  app.add_option("--invalid-percent", mix.invalid, "Orders with a coupon that is somebody else's")
       ->capture_default_str()
       ->check(percent);
   app.add_option("--no-stock-percent", mix.no_stock, "Orders without a reservation")

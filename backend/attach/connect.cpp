@@ -102,6 +102,12 @@ Result<std::unique_ptr<pg::Session>> open_session(const Profile& profile, bool r
                             .application_name = application_name});
 }
 
+Profile of_domain(const Profile& profile, const std::string& domain) {
+  Profile other = profile;
+  if (const auto own = profile.domains.find(domain); own != profile.domains.end()) other.postgres = own->second;
+  return other;
+}
+
 Connectors connectors(const Profile& profile, std::string application_name, std::vector<std::string> streams) {
   Connectors all;
   all.read = [profile, application_name] { return read_side(profile, application_name); };

@@ -23,6 +23,9 @@ namespace saga::attach {
     const Profile& profile, bool read_only, const std::string& application_name,
     std::optional<std::chrono::seconds> timeout = std::nullopt);
 
+// A profile of the same system that connects to the database of a domain; the profile itself where it names none.
+[[nodiscard]] Profile of_domain(const Profile& profile, const std::string& domain);
+
 [[nodiscard]] std::filesystem::path anchor_file_of(const Profile& profile);
 
 }  // namespace saga::attach

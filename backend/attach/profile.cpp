@@ -2,6 +2,7 @@
 #include "backend/attach/profile.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <sstream>
 
@@ -15,9 +16,9 @@ namespace {
 
 constexpr int kHighestPort = 65'535;
 
-Result<PostgresPart> postgres_from(const toml::table& table, const std::string& where) {
-  PostgresPart part;
-  TomlReader reader(table, where + " [postgres]");
+constexpr std::array<const char*, 4> kDomains{"orders", "balances", "products", "payments"};
+
+void read_postgres(TomlReader& reader, PostgresPart& part) {
   reader.text("host", part.host);
   reader.number("port", part.port, 1, kHighestPort);
   reader.text("dbname", part.dbname);
@@ -26,8 +27,31 @@ Result<PostgresPart> postgres_from(const toml::table& table, const std::string& 
   reader.text("sslrootcert", part.sslrootcert);
   reader.text("passfile", part.passfile);
   reader.text("target_session_attrs", part.target_session_attrs);
+}
+
+Result<void> postgres_from(const toml::table& table, const std::string& where, Profile& profile) {
+  TomlReader reader(table, where + " [postgres]");
+  read_postgres(reader, profile.postgres);
+  const toml::table* domains = reader.table("domains");
   if (const auto error = reader.error()) return std::unexpected(*error);
-  return part;
+  if (domains == nullptr) return {};
+  TomlReader of_domains(*domains, where + " [postgres.domains]");
+  for (const char* name : kDomains) {
+    const toml::node* node = domains->get(name);
+    if (node == nullptr) continue;
+    // What it does not say is as it is for the sagas.
+    PostgresPart part = profile.postgres;
+    if (node->is_string()) {
+      of_domains.text(name, part.dbname);
+    } else if (const toml::table* own = of_domains.table(name)) {
+      TomlReader of_one(*own, fmt::format("{} [postgres.domains.{}]", where, name));
+      read_postgres(of_one, part);
+      if (const auto error = of_one.error()) return std::unexpected(*error);
+    }
+    profile.domains.emplace(name, std::move(part));
+  }
+  if (const auto error = of_domains.error()) return std::unexpected(*error);
+  return {};
 }
 
 Result<RedisPart> redis_from(const toml::table& table, const std::string& where) {
@@ -61,9 +85,7 @@ Result<Profile> profile_from(const toml::table& table, std::string_view name, co
   if (!known) return invalid("environment is production, staging or local.");
   profile.environment = *known;
   if (postgres == nullptr) return invalid("the table [postgres] is missing.");
-  auto part = postgres_from(*postgres, where);
-  if (!part) return std::unexpected(part.error());
-  profile.postgres = std::move(*part);
+  if (auto read = postgres_from(*postgres, where, profile); !read) return std::unexpected(read.error());
   if (redis != nullptr) {
     auto redis_part = redis_from(*redis, where);
     if (!redis_part) return std::unexpected(redis_part.error());
@@ -75,6 +97,9 @@ Result<Profile> profile_from(const toml::table& table, std::string_view name, co
 // An unsafe connection is told when the profile is read rather than when it is used.
 std::optional<Error> unsafe(const Profile& profile, const std::string& where) {
   auto error = transport_error(profile.postgres);
+  for (const auto& [domain, part] : profile.domains) {
+    if (!error) error = transport_error(part);
+  }
   if (!error && profile.redis) error = transport_error(*profile.redis);
   if (error) error->message = where + ": " + error->message;
   return error;
@@ -130,12 +155,14 @@ Result<Profile> read_profile(const std::filesystem::path& file) {
   return parse_profile(text.str(), file.stem().string(), file.string());
 }
 
-std::string to_toml(const Profile& profile) {
+namespace {
+
+void put(toml::table& table, std::string_view key, const std::string& value) {
+  if (!value.empty()) table.insert(key, value);
+}
+
+toml::table table_of(const PostgresPart& pg) {
   toml::table postgres;
-  const auto put = [](toml::table& table, std::string_view key, const std::string& value) {
-    if (!value.empty()) table.insert(key, value);
-  };
-  const PostgresPart& pg = profile.postgres;
   put(postgres, "host", pg.host);
   postgres.insert("port", pg.port);
   put(postgres, "dbname", pg.dbname);
@@ -144,6 +171,18 @@ std::string to_toml(const Profile& profile) {
   put(postgres, "sslrootcert", pg.sslrootcert);
   put(postgres, "passfile", pg.passfile);
   put(postgres, "target_session_attrs", pg.target_session_attrs);
+  return postgres;
+}
+
+}  // namespace
+
+std::string to_toml(const Profile& profile) {
+  toml::table postgres = table_of(profile.postgres);
+  if (!profile.domains.empty()) {
+    toml::table domains;
+    for (const auto& [name, part] : profile.domains) domains.insert(name, table_of(part));
+    postgres.insert("domains", std::move(domains));
+  }
   toml::table table;
   table.insert("name", profile.name);
   table.insert("environment", std::string(to_text(profile.environment)));

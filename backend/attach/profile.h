@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,9 @@ struct Profile {
   Environment environment = Environment::Local;
   PostgresPart postgres = {};
   std::optional<RedisPart> redis = {};
+  // Of the domains (orders, balances, products, payments) that have a database of their own. What is verified is read
+  // there; one that is not named is where the sagas are.
+  std::map<std::string, PostgresPart> domains = {};
   friend bool operator==(const Profile&, const Profile&) = default;
 };
 

@@ -134,7 +134,11 @@ Result<void> Demo::register_profile() {
   as_operator.postgres.dbname = kDatabase;
   as_operator.postgres.user = kOperator;
   as_operator.redis.emplace().socket = redis_->socket_path().string();
+  for (const char* domain : {"orders", "balances", "products", "payments"}) {
+    as_operator.domains.emplace(domain, as_operator.postgres);
+  }
   auto as_viewer = as_operator;
+  for (auto& [domain, part] : as_viewer.domains) part.user = kViewer;
   as_viewer.postgres.user = kViewer;
   auto registration = attach::DemoProfile::enter("demo", std::move(as_operator), std::move(as_viewer));
   if (!registration) return std::unexpected(registration.error());

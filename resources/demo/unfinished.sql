@@ -156,5 +156,3 @@ insert into products.inbox (saga_id, step_name, action_reply)
 select saga_id, step_name, reply from demo_seed.unfinished_reply where no = 3;
 insert into payments.inbox (saga_id, step_name, action_reply)
 select saga_id, step_name, reply from demo_seed.unfinished_reply where no = 4;
-
-drop schema demo_seed cascade;

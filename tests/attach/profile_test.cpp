@@ -29,6 +29,9 @@ TEST(Profile, ReadsWhatItSays) {
     dbname = "payments"
     user = "kim"
     target_session_attrs = "read-write"
+    [postgres.domains]
+    orders = "orders"
+    payments = { host = "db3.example.org", dbname = "pay", user = "reader" }
     [redis]
     socket = "/run/redis.sock"
     user = "console"
@@ -39,6 +42,14 @@ TEST(Profile, ReadsWhatItSays) {
   EXPECT_EQ(profile->environment, Environment::Production);
   EXPECT_EQ(profile->postgres.host, "db1.example.org,db2.example.org");
   EXPECT_EQ(profile->postgres.port, 5433);
+  ASSERT_EQ(profile->domains.size(), 2U);
+  // What a domain does not say is as it is for the sagas.
+  EXPECT_EQ(profile->domains.at("orders").dbname, "orders");
+  EXPECT_EQ(profile->domains.at("orders").port, 5433);
+  EXPECT_EQ(profile->domains.at("orders").user, "kim");
+  EXPECT_EQ(profile->domains.at("payments").host, "db3.example.org");
+  EXPECT_EQ(profile->domains.at("payments").port, 5433);
+  EXPECT_EQ(profile->domains.at("payments").user, "reader");
   ASSERT_TRUE(profile->redis);
   EXPECT_EQ(profile->redis->socket, "/run/redis.sock");
   EXPECT_EQ(profile->redis->database, 2);
@@ -56,6 +67,7 @@ TEST(Profile, WritesWhatItReads) {
   Profile profile{.name = "demo-2", .environment = Environment::Staging};
   profile.postgres = {.host = "/tmp/it's \"quoted\"", .port = 5433, .dbname = "d", .user = "kim.sujin"};
   profile.redis = RedisPart{.socket = "/tmp/r", .user = "u"};
+  profile.domains["balances"] = {.host = "/tmp/b", .port = 5434, .dbname = "b", .user = "kim"};
   const auto again = parse_profile(to_toml(profile), "x", "x");
   ASSERT_TRUE(again) << again.error().message;
   EXPECT_EQ(*again, profile);
@@ -76,6 +88,9 @@ TEST(Profile, WhatIsNotKnownOrOfAWrongTypeIsNamed) {
   EXPECT_NE(error_of("[postgres]\nport = \"5432\"").message.find("port"), std::string::npos);
   EXPECT_NE(error_of("[postgres]\nport = 70000").message.find("port"), std::string::npos);
   EXPECT_NE(error_of("environment = \"prod\"\n[postgres]").message.find("environment"), std::string::npos);
+  EXPECT_NE(error_of("[postgres.domains]\nshipping = \"x\"").message.find("shipping"), std::string::npos);
+  EXPECT_NE(error_of("[postgres.domains]\norders = 7").message.find("orders"), std::string::npos);
+  EXPECT_NE(error_of("[postgres.domains.orders]\ncolour = \"red\"").message.find("colour"), std::string::npos);
   EXPECT_NE(error_of("name = \"../x\"\n[postgres]").message.find("name"), std::string::npos);
   EXPECT_NE(error_of("colour = \"red\"\n[postgres]").message.find("colour"), std::string::npos);
   EXPECT_NE(error_of("postgres = 1").message.find("postgres"), std::string::npos);
@@ -85,6 +100,9 @@ TEST(Profile, WhatIsNotKnownOrOfAWrongTypeIsNamed) {
 
 TEST(Profile, BeyondThisMachineItMustBeVerified) {
   EXPECT_NE(error_of("[postgres]\nhost = \"db.example.org\"\nsslmode = \"require\"").message.find("verify-full"),
+            std::string::npos);
+  EXPECT_NE(error_of("[postgres.domains.orders]\nhost = \"db.example.org\"\nsslmode = \"require\"")
+                .message.find("verify-full"),
             std::string::npos);
   EXPECT_NE(error_of("[postgres]\n[redis]\nhost = \"redis.example.org\"").message.find("TLS"), std::string::npos);
 }

@@ -13,7 +13,7 @@ World small_world() {
   for (int u = 1; u <= 20; ++u) world.buyers.push_back({1000 + u, u % 5 == 0 ? "USD" : "KRW", 100'000});
   world.poor = {{501, "KRW", 500}};
   for (int p = 1; p <= 10; ++p) world.products.push_back({p, 1000 * p, p > 8 ? "USD" : "KRW"});
-  world.used_coupons = {{"CPN-OLD", 1001}};
+  world.foreign_coupons = {{"CPN-THEIRS", 1001}};
   return world;
 }
 
@@ -48,7 +48,7 @@ TEST(OrderPlan, EveryShareOfAHundredIsEveryOrder) {
   mix = kOrdinary;
   mix.invalid = 100;
   for (const auto& order : plan(mix, 50)) {
-    EXPECT_EQ(order.coupon_id, "CPN-OLD");
+    EXPECT_EQ(order.coupon_id, "CPN-THEIRS");
     EXPECT_EQ(order.user_id, 1001);
     EXPECT_FALSE(order.discount) << "it must not be issued again";
   }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "backend/payment/legacy/place.h"
 #include "backend/payment/legacy/two_phase.h"
 #include "backend/payment/participants/domain.h"
 #include "backend/payment/runtime/config.h"
@@ -16,11 +17,6 @@
 
 namespace saga::payment {
 
-// The schemas that one payment touches, in the order in which they are locked.
-enum class Place { Saga, Orders, Balances, Products, Payments };
-inline constexpr std::array<Place, 5> kPlaces{Place::Saga, Place::Orders, Place::Balances, Place::Products,
-                                              Place::Payments};
-[[nodiscard]] std::string_view to_text(Place place);
 [[nodiscard]] const std::string& conninfo_of(const Config& config, Place place);
 
 // Which databases these places are: one or several. Those with the same connection string are one.

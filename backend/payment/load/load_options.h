@@ -10,7 +10,7 @@ namespace saga::payment {
 // Shares of the orders, in per cent; what is left of a hundred is ordinary.
 struct LoadMix {
   double insufficient = 1.0;  // the user cannot pay
-  double invalid = 0.5;       // the order names a coupon that is used already
+  double invalid = 0.5;       // the order names a coupon that belongs to somebody else
   double no_stock = 0.5;      // nothing is reserved for the order
   double coupon = 8.0;        // with a good coupon
   double hot = 10.0;          // of one and the same product

@@ -56,8 +56,8 @@ PlannedOrder OrderPlanner::next() {
     return order;
   }
   spend(buyer, order.amount);
-  if (chance(mix_.invalid) && !world_.used_coupons.empty()) {
-    const UsedCoupon& coupon = world_.used_coupons[below(world_.used_coupons.size())];
+  if (chance(mix_.invalid) && !world_.foreign_coupons.empty()) {
+    const ForeignCoupon& coupon = world_.foreign_coupons[below(world_.foreign_coupons.size())];
     order.user_id = coupon.user_id;
     order.coupon_id = coupon.coupon_id;
   } else if (chance(mix_.coupon)) {

@@ -25,7 +25,7 @@ struct PlannedOrder {
   std::int64_t amount = 0;  // after the discount
   std::string currency;
   std::vector<PlannedItem> items = {};
-  std::optional<std::string> coupon_id = {};  // a used one; a new one is named after the order
+  std::optional<std::string> coupon_id = {};  // somebody else's; a new one is named after the order
   std::optional<std::int64_t> discount = {};  // given: a new coupon must be issued
   bool reserve = true;
 };

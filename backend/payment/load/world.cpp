@@ -42,9 +42,8 @@ with missing as (
 insert into products.stock_entry (product_id, kind, quantity) select product_id, 'SUPPLY', available from missing)";
 
 constexpr std::string_view kSeedCoupons = R"(
-insert into orders.coupon (coupon_id, user_id, discount, status, used_by_order)
-select 'CPN-LAST-YEAR-' || u, u, 1000, 'USED', 'O-LAST-YEAR-' || u
-  from generate_series($1::bigint, $1::bigint + 99) u
+insert into orders.coupon (coupon_id, user_id, discount, status)
+select 'CPN-OTHERS-' || u, u + 1000000, 1000, 'ISSUED' from generate_series($1::bigint, $1::bigint + 99) u
 on conflict do nothing)";
 
 constexpr std::string_view kSeedVips = R"(
@@ -112,11 +111,11 @@ Result<World> read_world(ShopSessions& sessions) {
                           {}, [](const pg::Row& row) { return Product{row.int64(0), row.int64(1), row.text(2)}; });
   if (!products) return std::unexpected(products.error());
   world.products = std::move(*products);
-  auto coupons =
-      rows_of(sessions.orders, "select coupon_id, user_id from orders.coupon where coupon_id like 'CPN-LAST-YEAR-%'",
-              {}, [](const pg::Row& row) { return UsedCoupon{row.text(0), row.int64(1)}; });
+  auto coupons = rows_of(sessions.orders,
+                         "select coupon_id, user_id - 1000000 from orders.coupon where coupon_id like 'CPN-OTHERS-%'",
+                         {}, [](const pg::Row& row) { return ForeignCoupon{row.text(0), row.int64(1)}; });
   if (!coupons) return std::unexpected(coupons.error());
-  world.used_coupons = std::move(*coupons);
+  world.foreign_coupons = std::move(*coupons);
   if (world.buyers.empty() || world.products.empty()) {
     return std::unexpected(Error{ErrorKind::Invalid, "There is nobody to buy or nothing to be bought.",
                                  "Let payment-load seed users and products."});

@@ -29,7 +29,8 @@ struct Product {
   std::string currency;  // the category "global" is priced in USD, all others in KRW
 };
 
-struct UsedCoupon {
+// A coupon, and somebody who may not use it.
+struct ForeignCoupon {
   std::string coupon_id;
   std::int64_t user_id = 0;
 };
@@ -38,7 +39,7 @@ struct UsedCoupon {
 struct World {
   std::vector<Buyer> buyers, poor;
   std::vector<Product> products;
-  std::vector<UsedCoupon> used_coupons;
+  std::vector<ForeignCoupon> foreign_coupons;
 };
 
 inline constexpr std::int64_t kFirstUser = 1001;

@@ -138,6 +138,19 @@ void read_numbers(TomlTable& root, Config& config) {
   }
 }
 
+void read_verification(TomlTable& root, Config& config) {
+  auto table = root.table("verification");
+  if (!table) return;
+  VerificationSchedule& to = config.verification;
+  using std::chrono::minutes, std::chrono::hours, std::chrono::seconds;
+  constexpr std::int64_t kMonth = 31LL * 24 * 60;  // in minutes
+  if (const auto every = table->integer("every_minutes", 0, kMonth)) to.every = minutes(*every);
+  if (const auto full = table->integer("full_every_hours", 1, kMonth / 60)) to.full_every = hours(*full);
+  to.share_percent = static_cast<int>(table->integer("share_percent", 1, 100).value_or(to.share_percent));
+  if (const auto margin = table->integer("margin_seconds", 0, 3600)) to.margin = seconds(*margin);
+  table->close();
+}
+
 std::string default_message(FaultKind kind, std::string_view step) {
   switch (kind) {
     case FaultKind::LoseReply:
@@ -233,6 +246,7 @@ Result<Config> parse_config(std::string_view toml, std::string_view file_name) {
     read_postgres(root, config);
     read_redis(root, config);
     read_numbers(root, config);
+    read_verification(root, config);
     read_faults(root, config);
     read_external(root, config.external);
     root.close();

@@ -53,6 +53,14 @@ struct ExternalSettings {
   BreakerPolicy breaker = {};
 };
 
+// How often the books are verified, and how much of the time of a connection that may take.
+struct VerificationSchedule {
+  std::chrono::seconds every{15 * 60};         // 0: never
+  std::chrono::seconds full_every{24 * 3600};  // then everything, not only what has changed
+  int share_percent = 5;
+  std::chrono::milliseconds margin{60'000};  // what changed within may still be on its way
+};
+
 // One TOML file. Every key is optional but postgres.saga; a key that is not known is an error.
 struct Config {
   std::string instance = "sagad-1";  // stable over restarts and unique: it names the consumers in Redis
@@ -76,6 +84,7 @@ struct Config {
   int keep_deliveries_days = 7;             // of what was sent to the outside; what was not stays
   std::chrono::minutes keep_consumers{60};  // a consumer that was not heard of for so long is gone
   std::chrono::milliseconds recover_after{10'000};  // prepared transactions of that age are nobody's any more
+  VerificationSchedule verification = {};
   FaultTable faults = {};
   std::optional<CrashPoint> legacy_crash_at = {};
 

@@ -12,6 +12,7 @@
 #include "backend/payment/runtime/retention.h"
 #include "backend/payment/runtime/trimming.h"
 #include "backend/payment/topics.h"
+#include "backend/payment/verification/schedule.h"
 
 namespace saga::payment {
 namespace {
@@ -117,6 +118,7 @@ std::vector<std::unique_ptr<Loop>> start_janitor(const Config& config, const Clo
     loops.push_back(std::make_unique<Loop>("tables", kTrimTables, [keeper] { return keeper->run(); }));
   }
   loops.push_back(start_retention(config));
+  if (auto verification = schedule_verification(config, clock)) loops.push_back(std::move(verification));
   return loops;
 }
 

@@ -10,7 +10,8 @@
 
 namespace saga::payment {
 
-// Partitions for the days to come, streams without what everybody has dealt with, a change feed of limited age.
+// Partitions for the days to come, streams without what everybody has dealt with, a change feed of limited age,
+// and the verification of the books.
 [[nodiscard]] std::vector<std::unique_ptr<Loop>> start_janitor(const Config& config, const Clock& clock);
 
 }  // namespace saga::payment
