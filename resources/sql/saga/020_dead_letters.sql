@@ -1,9 +1,10 @@
 -- What operators do with dead letters: look, replay, discard, restore, reveal. The log of deliveries is the truth
--- (016); the lists in Redis follow it, and what an operator changed here is told there by payment-sagad's jobs role.
+-- (016), and the publisher keeps the lists in Redis as it says. What is replayed is announced in the stream
+-- external.replay by payment-sagad's jobs role.
 --
 -- A dead letter is named by its delivery id, event_id/target_system, and the death that is meant by its generation: who
--- looked at the second death of a delivery can neither replay nor discard the third. Whatever was asked stands in
--- saga.dead_letter_request, an outbox for Redis in the transaction of the change.
+-- looked at the second death of a delivery can neither replay nor discard the third. Whatever was done stands in
+-- saga.dead_letter_request, written with the change: what became of each delivery, and what is still to be announced.
 
 -- A sixth status. DISCARDED: a person has decided that it is not to be sent; in quarantine until it expires.
 alter table saga.external_event_log drop constraint external_event_log_status_check;
@@ -50,10 +51,10 @@ create table saga.dead_letter_request (
   reason        text        not null,
   requested_at  timestamptz not null default clock_timestamp(),
   journal_seq   bigint      not null,  -- of the area dead-letters
-  announced_at  timestamptz,           -- REPLAY: it is in the stream external.replay
-  told_at       timestamptz            -- Redis knows all of it
+  announced_at  timestamptz            -- REPLAY: it is in the stream external.replay
 ) with (fillfactor = 70);
-create index dead_letter_request_open on saga.dead_letter_request (request_id) where told_at is null;
+create index dead_letter_request_open on saga.dead_letter_request (request_id)
+  where action = 'REPLAY' and announced_at is null;
 create index dead_letter_request_delivery on saga.dead_letter_request (event_id, target_system, request_id desc);
 -- Whatever goes wrong elsewhere: a death is replayed at most once.
 create unique index dead_letter_request_once on saga.dead_letter_request (event_id, target_system, generation)
@@ -243,28 +244,19 @@ begin
   return v_out;
 end $$;
 
--- Requests that Redis has not been told of, oldest first; locked, so that several of the jobs role share them.
-create function saga.open_dead_letter_requests(p_limit integer)
-returns table (request_id bigint, delivery_id text, target_system text, queue text, generation integer, action text,
-               announced boolean)
+-- Replays that are to be announced, oldest first; locked, so that several of the jobs role share them. Announced twice,
+-- because the note of it was lost, is no harm: a death is replayed once.
+create function saga.open_replays(p_limit integer)
+returns table (request_id bigint, event_id uuid, target_system text, generation integer)
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-  select r.request_id, saga.delivery_id(r.event_id, r.target_system), r.target_system,
-         saga.dead_letter_queue(l.event_type), r.generation, r.action, r.announced_at is not null
+  select r.request_id, r.event_id, r.target_system, r.generation
     from saga.dead_letter_request r
-    left join saga.external_event_log l on l.event_id = r.event_id and l.target_system = r.target_system
-   where r.told_at is null order by r.request_id limit p_limit for update of r skip locked
+   where r.action = 'REPLAY' and r.announced_at is null order by r.request_id limit p_limit for update skip locked
 $$;
 
 create function saga.note_announced(p_request_ids bigint[]) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-  update saga.dead_letter_request r set announced_at = clock_timestamp()
-   where r.request_id = any (p_request_ids) and r.announced_at is null
-$$;
-
-create function saga.note_told(p_request_ids bigint[]) returns void
-language sql security definer set search_path = pg_catalog, pg_temp as $$
-  update saga.dead_letter_request r set told_at = clock_timestamp()
-   where r.request_id = any (p_request_ids) and r.told_at is null
+  update saga.dead_letter_request r set announced_at = clock_timestamp() where r.request_id = any (p_request_ids)
 $$;
 
 -- What was discarded and not restored in time is deleted, at most p_limit at a time. The journal keeps that it was.
@@ -276,7 +268,10 @@ begin
   with gone as (
     delete from saga.quarantine q
      where (q.event_id, q.target_system) in
-           (select o.event_id, o.target_system from saga.quarantine o where o.expires_at <= clock_timestamp()
+           (select o.event_id, o.target_system from saga.quarantine o
+             where o.expires_at <= clock_timestamp()
+               and not exists (select from saga.external_event_log l where l.event_id = o.event_id
+                                 and l.target_system = o.target_system and l.listed_generation > 0)
              order by o.expires_at limit p_limit for update skip locked)
     returning q.event_id, q.target_system
   ), deleted as (
@@ -295,7 +290,7 @@ declare
   v_count bigint;
 begin
   delete from saga.dead_letter_request r
-   where r.told_at < p_before
+   where r.requested_at < p_before
      and not exists (select from saga.external_event_log l where l.event_id = r.event_id
                        and l.target_system = r.target_system and l.status in ('PENDING', 'FAILED', 'DEAD_LETTER', 'DISCARDED'));
   get diagnostics v_count = row_count;
@@ -319,7 +314,7 @@ select saga.delivery_id(q.event_id, q.target_system) as delivery_id, q.event_id,
 
 create view saga.dead_letter_request_view as
 select r.request_id, saga.delivery_id(r.event_id, r.target_system) as delivery_id, r.event_id, r.target_system,
-       r.generation, r.action, r.requested_by, r.reason, r.requested_at, r.journal_seq, r.announced_at, r.told_at
+       r.generation, r.action, r.requested_by, r.reason, r.requested_at, r.journal_seq, r.announced_at
   from saga.dead_letter_request r;
 
 -- How many dead letters lie in each queue, for which target, and since when.
@@ -333,10 +328,9 @@ grant select on saga.delivery_view, saga.quarantine_view, saga.dead_letter_reque
 grant select on saga.dead_letter_request, saga.quarantine to saga_engine;
 revoke all on function saga.dead_letter_queue, saga.delivery_id, saga.error_signature, saga.act_on_dead_letters,
   saga.replay_dead_letters, saga.discard_dead_letters, saga.restore_dead_letters, saga.reveal_delivery,
-  saga.open_dead_letter_requests, saga.note_announced, saga.note_told, saga.expire_quarantine,
-  saga.drop_dead_letter_requests from public;
+  saga.open_replays, saga.note_announced, saga.expire_quarantine, saga.drop_dead_letter_requests from public;
 grant execute on function saga.dead_letter_queue, saga.delivery_id, saga.error_signature to saga_viewer, saga_engine;
 grant execute on function saga.replay_dead_letters, saga.discard_dead_letters, saga.restore_dead_letters,
   saga.reveal_delivery to saga_operator;
-grant execute on function saga.open_dead_letter_requests, saga.note_announced, saga.note_told, saga.expire_quarantine,
-  saga.drop_dead_letter_requests to saga_engine;
+grant execute on function saga.open_replays, saga.note_announced, saga.expire_quarantine, saga.drop_dead_letter_requests
+  to saga_engine;
