@@ -130,7 +130,6 @@ declare
   v_fair       integer;
   v_mine       integer;
 begin
-  perform saga.hold_epoch(p_epoch);
   insert into saga.external_shard (target_system, shard)
   select p_target, s from generate_series(0, p_shards - 1) s
    where not exists (select from saga.external_shard e where e.target_system = p_target and e.shard = s)
@@ -139,7 +138,12 @@ begin
    where w.fenced_at is null and w.lease_until > clock_timestamp() and 'publisher' = any (w.roles);
   v_fair := ceil(p_shards::numeric / v_publishers);
   select count(*) into v_mine from saga.external_shard e where e.target_system = p_target and e.epoch = p_epoch;
-  if v_mine < v_fair then
+  -- Looked at first: holding the epoch is a write, and mostly there is nothing to take.
+  if v_mine < v_fair and exists (
+    select from saga.external_shard e
+     where e.target_system = p_target and e.epoch <> p_epoch
+       and not exists (select from saga.worker w where w.epoch = e.epoch and w.fenced_at is null)) then
+    perform saga.hold_epoch(p_epoch);
     with free as (
       select e.shard from saga.external_shard e
        where e.target_system = p_target and e.epoch <> p_epoch
@@ -183,7 +187,8 @@ begin
 end $$;
 
 -- What became of attempts: 'SENT', 'FAILED' (to be tried again in p_wait_ms), 'DEAD_LETTER'. One statement for hundreds
--- of deliveries, found by their key whatever the statistics say of a table that was empty a moment ago.
+-- of deliveries, found by their key whatever the statistics say of a table that was empty a moment ago: coalesce, here and
+-- below, keeps the planner from an index that knows the status and not the event.
 create function saga.record_deliveries(p_epoch bigint, p_target text, p_event_ids uuid[], p_outcomes text[],
                                        p_errors text[], p_wait_ms bigint[]) returns bigint
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -202,7 +207,7 @@ begin
          died_at = case o.outcome when 'DEAD_LETTER' then clock_timestamp() else l.died_at end,
          error_message = case o.outcome when 'SENT' then null else o.error end
     from unnest(p_event_ids, p_outcomes, p_errors, p_wait_ms) as o (event_id, outcome, error, wait_ms)
-   where l.event_id = o.event_id and l.target_system = p_target and l.status in ('PENDING', 'FAILED');
+   where l.event_id = o.event_id and l.target_system = p_target and coalesce(l.status, '') in ('PENDING', 'FAILED');
   get diagnostics v_count = row_count;
   return v_count;
 end $$;
@@ -227,7 +232,8 @@ begin
   update saga.external_event_log l
      set status = 'DEAD_LETTER', generation = l.generation + 1, died_at = clock_timestamp(), next_attempt_at = null,
          error_message = p_error || coalesce(': ' || l.error_message, '')
-    from old where l.event_id = old.event_id and l.target_system = p_target and l.status in ('PENDING', 'FAILED');
+    from old
+   where l.event_id = old.event_id and l.target_system = p_target and coalesce(l.status, '') in ('PENDING', 'FAILED');
   get diagnostics v_count = row_count;
   return v_count;
 end $$;
@@ -277,7 +283,7 @@ set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off se
        set status = 'PENDING', retry_count = 0, next_attempt_at = null, waiting_since = clock_timestamp()
       from wanted w
      where l.event_id = w.event_id and l.target_system = w.target_system
-       and l.status = 'DEAD_LETTER' and l.generation = w.generation
+       and coalesce(l.status, '') = 'DEAD_LETTER' and l.generation = w.generation
     returning l.event_id, l.target_system
   )
   select w.event_id, w.target_system,
