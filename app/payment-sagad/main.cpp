@@ -77,7 +77,7 @@ int main(int argc, char** argv) {
   app.add_option("--config", file, "Configuration file (TOML)")->required();
   app.add_option("--roles", roles,
                  "Which roles this process plays: gateway, orchestrator, orders, balances, products, payments, "
-                 "legacy, janitor. Default: those of the configuration, or all")
+                 "legacy, publisher, janitor. Default: those of the configuration, or all")
       ->delimiter(',');
   CLI11_PARSE(app, argc, argv);
 

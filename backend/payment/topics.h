@@ -87,9 +87,11 @@ inline constexpr std::string_view kPaymentRequested = "payment.requested";      
 inline constexpr std::string_view kLegacyRequested = "payment.legacy.requested";  // decided LEGACY; read by role legacy
 inline constexpr std::string_view kSagaChanged = "saga.changed";                  // hints; truth is PostgreSQL
 inline constexpr std::string_view kToggleChanged = "feature-toggle.changed";
+inline constexpr std::string_view kExternalReplay = "external.replay";  // read by the publishers alone
 inline constexpr std::string_view kOrchestratorGroup = "orchestrator";
 inline constexpr std::string_view kGatewayGroup = "gateway";
 inline constexpr std::string_view kLegacyGroup = "legacy";
+inline constexpr std::string_view kPublisherGroup = "publisher";
 
 // What a stream carries, seen from the step it belongs to.
 struct TopicMeaning {

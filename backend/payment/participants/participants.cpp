@@ -184,6 +184,7 @@ std::unique_ptr<Handler> make_participant(Role role, const Config& config, const
     case Role::Gateway:
     case Role::Orchestrator:
     case Role::Legacy:
+    case Role::Publisher:
     case Role::Janitor: return nullptr;
   }
   return nullptr;

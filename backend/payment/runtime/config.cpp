@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "backend/payment/runtime/config_external.h"
 #include "backend/payment/runtime/toml_table.h"
 #include "backend/payment/topics.h"
 
@@ -45,7 +46,7 @@ void read_roles(TomlTable& root, Config& config) {
     const auto role = role_from(name);
     if (!role) {
       return root.wrong("roles", fmt::format("\"{}\" is no role; expected gateway, orchestrator, orders, balances, "
-                                             "products, payments, legacy or janitor",
+                                             "products, payments, legacy, publisher or janitor",
                                              name));
     }
     if (std::ranges::find(config.roles, *role) == config.roles.end()) config.roles.push_back(*role);
@@ -129,6 +130,8 @@ void read_numbers(TomlTable& root, Config& config) {
         static_cast<int>(janitor->integer("keep_sagas_days", 1, 36'500).value_or(config.keep_sagas_days));
     config.keep_inbox_days =
         static_cast<int>(janitor->integer("keep_inbox_days", 1, 36'500).value_or(config.keep_inbox_days));
+    config.keep_deliveries_days =
+        static_cast<int>(janitor->integer("keep_deliveries_days", 1, 36'500).value_or(config.keep_deliveries_days));
     config.keep_consumers = std::chrono::minutes(
         janitor->integer("keep_consumers_minutes", 1, 1'000'000).value_or(config.keep_consumers.count()));
     janitor->close();
@@ -231,6 +234,7 @@ Result<Config> parse_config(std::string_view toml, std::string_view file_name) {
     read_redis(root, config);
     read_numbers(root, config);
     read_faults(root, config);
+    read_external(root, config.external);
     root.close();
   } catch (const toml::parse_error& error) {
     return std::unexpected(Error{ErrorKind::Invalid, fmt::format("{}:{}: not TOML: {}", file_name,

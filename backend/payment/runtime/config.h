@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "backend/outcome/error.h"
+#include "backend/payment/publishing/circuit_breaker.h"
 #include "backend/payment/runtime/faults.h"
 #include "backend/payment/runtime/role.h"
 #include "backend/redis/client.h"
@@ -35,6 +36,23 @@ struct RetryPolicy {
   std::chrono::milliseconds backoff_cap{2'000};  // … up to this; jitter takes away up to half
 };
 
+// Where events for the outside go.
+struct ExternalTarget {
+  std::string url = {};                      // empty: its deliveries wait until a publisher is started that knows one
+  std::chrono::milliseconds timeout{5'000};  // of one delivery
+  int connections = 8;                       // deliveries of different aggregates at the same time
+};
+
+struct ExternalSettings {
+  // All five, once there is a table [external]; without it none, and the publisher leaves the outboxes alone.
+  std::map<std::string, ExternalTarget, std::less<>> targets = {};
+  // Then a delivery is a dead letter.
+  RetryPolicy retry{
+      .max_attempts = 8, .backoff = std::chrono::milliseconds(500), .backoff_cap = std::chrono::milliseconds(30'000)};
+  std::chrono::seconds dead_after{900};  // so long a delivery waits for a target that is gone, and then dies, too
+  BreakerPolicy breaker = {};
+};
+
 // One TOML file. Every key is optional but postgres.saga; a key that is not known is an error.
 struct Config {
   std::string instance = "sagad-1";  // stable over restarts and unique: it names the consumers in Redis
@@ -49,11 +67,13 @@ struct Config {
   Gathering gather = {};
   std::map<std::string, std::chrono::milliseconds, std::less<>> deadlines = {};  // by step, all four
   RetryPolicy retry = {};
+  ExternalSettings external = {};
   std::chrono::milliseconds lease{10'000};  // so long without a sign of life, and a process is fenced
   std::chrono::minutes keep_changes{60};
   std::chrono::seconds keep_streams{30};    // entries stay at least this long, for who else reads them
   int keep_sagas_days = 30;                 // ended sagas with their steps, a whole day at a time
   int keep_inbox_days = 7;                  // kept replies of the participants, of days on which every saga has ended
+  int keep_deliveries_days = 7;             // of what was sent to the outside; what was not stays
   std::chrono::minutes keep_consumers{60};  // a consumer that was not heard of for so long is gone
   std::chrono::milliseconds recover_after{10'000};  // prepared transactions of that age are nobody's any more
   FaultTable faults = {};

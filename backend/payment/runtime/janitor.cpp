@@ -22,7 +22,7 @@ constexpr seconds kTrimStreams{5};
 constexpr seconds kTrimTables{60};
 
 std::vector<std::string_view> all_topics() {
-  std::vector<std::string_view> topics{kPaymentRequested, kLegacyRequested};
+  std::vector<std::string_view> topics{kPaymentRequested, kLegacyRequested, kExternalReplay};
   for (const StepTopics& step : all_steps()) {
     for (const auto& leg : {step.forward, step.compensation}) {
       if (leg.request.empty()) continue;
@@ -81,6 +81,10 @@ class TableKeeper {
           schema));
       if (!created) return std::unexpected(created.error());
       if (schema != "saga") continue;
+      const auto days = (*session)->query(
+          "select saga.ensure_delivery_days((now() at time zone 'UTC')::date - 1, (now() at time zone 'UTC')::date + "
+          "7)");
+      if (!days) return std::unexpected(days.error());
       const auto trimmed =
           (*session)->query("select saga.trim_changes(make_interval(mins => $1::int))", {keep_.count()});
       if (!trimmed) return std::unexpected(trimmed.error());

@@ -18,7 +18,8 @@ constexpr milliseconds kPeriod{100};  // also how soon a fenced process notices
 std::vector<std::string> writing_roles(const Config& config) {
   std::vector<std::string> roles;
   for (const Role role : config.roles) {
-    if (role == Role::Gateway || role == Role::Orchestrator) roles.emplace_back(to_text(role));
+    const bool publishes = role == Role::Publisher && !config.external.targets.empty();
+    if (role == Role::Gateway || role == Role::Orchestrator || publishes) roles.emplace_back(to_text(role));
   }
   return roles;
 }

@@ -17,6 +17,9 @@ constexpr std::chrono::minutes kPeriod{5};
 constexpr std::string_view kSagas = "select saga.drop_ended((now() at time zone 'UTC')::date - $1::int)";
 constexpr std::string_view kInboxLimit =
     "select least((now() at time zone 'UTC')::date - $1::int, saga.first_open_day())::text";
+constexpr std::string_view kDeliveries = "select saga.drop_deliveries((now() at time zone 'UTC')::date - $1::int)";
+// Of publishers that are gone.
+constexpr std::string_view kTargets = "delete from saga.external_target where updated_at < now() - interval '1 hour'";
 constexpr std::string_view kWorkers =
     "delete from saga.worker where fenced_at < now() - make_interval(days => $1::int)";
 
@@ -36,6 +39,7 @@ Result<void> collect(const Result<pg::Rows>& rows, const std::string& schema, st
 Retention::Retention(const Config& config)
     : keep_sagas_days_(config.keep_sagas_days),
       keep_inbox_days_(config.keep_inbox_days),
+      keep_deliveries_days_(config.keep_deliveries_days),
       saga_(settings_of(config, config.saga_conninfo)) {
   for (const Role role : {Role::Orders, Role::Balances, Role::Products, Role::Payments}) {
     inboxes_.push_back(
@@ -62,6 +66,10 @@ Result<std::vector<std::string>> Retention::run() {
   if (auto done = collect((*session)->query(kSagas, {keep_sagas_days_}), "saga", dropped); !done) {
     return std::unexpected(done.error());
   }
+  if (auto done = collect((*session)->query(kDeliveries, {keep_deliveries_days_}), "saga", dropped); !done) {
+    return std::unexpected(done.error());
+  }
+  if (auto done = (*session)->execute(kTargets); !done) return std::unexpected(done.error());
   if (auto done = (*session)->execute(kWorkers, {keep_sagas_days_}); !done) return std::unexpected(done.error());
   return dropped;
 }

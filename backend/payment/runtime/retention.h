@@ -11,9 +11,10 @@
 
 namespace saga::payment {
 
-// What is dropped, whole days at a time: ended sagas with their steps, and the kept replies of the participants. A day
-// with a saga that has not ended, or that waits for a person, is kept whole, however old it is. The database's clock
-// counts. Nothing that the other tables hold is touched.
+// What is dropped, whole days at a time: ended sagas with their steps, the kept replies of the participants, and what
+// was sent to the outside. A day with a saga that has not ended, or that waits for a person, is kept whole, however old
+// it is; of deliveries, those that were not sent are kept. The database's clock counts. Nothing that the other tables
+// hold is touched.
 class Retention {
  public:
   explicit Retention(const Config& config);
@@ -28,6 +29,7 @@ class Retention {
   };
   int keep_sagas_days_;
   int keep_inbox_days_;
+  int keep_deliveries_days_;
   ReconnectingSession saga_;
   std::vector<Inbox> inboxes_;
 };

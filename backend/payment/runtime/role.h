@@ -8,10 +8,11 @@
 namespace saga::payment {
 
 // What one process of payment-sagad can play. Each runs in threads of its own.
-enum class Role { Gateway, Orchestrator, Orders, Balances, Products, Payments, Legacy, Janitor };
+enum class Role { Gateway, Orchestrator, Orders, Balances, Products, Payments, Legacy, Publisher, Janitor };
 
-inline constexpr std::array<Role, 8> kAllRoles{Role::Gateway,  Role::Orchestrator, Role::Orders, Role::Balances,
-                                               Role::Products, Role::Payments,     Role::Legacy, Role::Janitor};
+inline constexpr std::array<Role, 9> kAllRoles{Role::Gateway,  Role::Orchestrator, Role::Orders,
+                                               Role::Balances, Role::Products,     Role::Payments,
+                                               Role::Legacy,   Role::Publisher,    Role::Janitor};
 
 // As on the command line and in the configuration. The four participants are named like their schema.
 [[nodiscard]] constexpr std::string_view to_text(Role role) {
@@ -23,6 +24,7 @@ inline constexpr std::array<Role, 8> kAllRoles{Role::Gateway,  Role::Orchestrato
     case Role::Products: return "products";
     case Role::Payments: return "payments";
     case Role::Legacy: return "legacy";
+    case Role::Publisher: return "publisher";
     case Role::Janitor: return "janitor";
   }
   return "";

@@ -5,12 +5,16 @@
 #include <set>
 #include <utility>
 
+#include <spdlog/spdlog.h>
+
 #include "backend/payment/gateway/gateway.h"
 #include "backend/payment/gateway/toggle_watch.h"
 #include "backend/payment/legacy/legacy.h"
 #include "backend/payment/orchestrator/reply_handler.h"
 #include "backend/payment/orchestrator/timers.h"
 #include "backend/payment/participants/participants.h"
+#include "backend/payment/publishing/publishing.h"
+#include "backend/payment/publishing/replay_handler.h"
 #include "backend/payment/runtime/janitor.h"
 #include "backend/payment/topics.h"
 #include "backend/postgres/migrations.h"
@@ -36,6 +40,7 @@ std::set<std::pair<std::string, std::string>> schemas_of(const Config& config) {
       case Role::Products:
       case Role::Payments: add_domain(role); break;
       case Role::Legacy:
+      case Role::Publisher:
       case Role::Janitor:
         schemas.emplace(config.saga_conninfo, "saga");
         for (const Role each : {Role::Orders, Role::Balances, Role::Products, Role::Payments}) add_domain(each);
@@ -115,6 +120,14 @@ void System::start_roles() {
       case Role::Legacy:
         consume(role, make_legacy(config_, clock_));
         if (auto loop = start_recovery(config_)) loops_.push_back(std::move(loop));
+        break;
+      case Role::Publisher:
+        if (config_.external.targets.empty()) {
+          spdlog::info("event=nothing-published reason=\"no [external] is configured\"");
+          break;
+        }
+        consume(role, make_replay_handler(config_));
+        for (auto& loop : start_publishing(config_, clock_, lease_)) loops_.push_back(std::move(loop));
         break;
       case Role::Janitor:
         for (auto& loop : start_janitor(config_, clock_)) loops_.push_back(std::move(loop));

@@ -231,7 +231,7 @@ begin
      order by l.position limit p_limit)
   update saga.external_event_log l
      set status = 'DEAD_LETTER', generation = l.generation + 1, died_at = clock_timestamp(), next_attempt_at = null,
-         error_message = p_error || coalesce(': ' || l.error_message, '')
+         error_message = p_error
     from old
    where l.event_id = old.event_id and l.target_system = p_target and coalesce(l.status, '') in ('PENDING', 'FAILED');
   get diagnostics v_count = row_count;
