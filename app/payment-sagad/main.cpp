@@ -11,6 +11,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "backend/payment/projection/order_summary.h"
 #include "backend/payment/runtime/log.h"
 #include "backend/payment/runtime/notifier.h"
 #include "backend/payment/runtime/system.h"
@@ -31,6 +32,14 @@ int fail(const Error& error) {
     case ErrorKind::Incompatible: return kBadSchema;
     default: return kUnreachable;
   }
+}
+
+int rebuild_projection(const Config& config) {
+  const auto rebuilt = rebuild_order_summary(config);
+  if (!rebuilt) return fail(rebuilt.error());
+  fmt::print("{} orders; {} were missing, {} different, {} surplus.\n", rebuilt->folded, rebuilt->missing,
+             rebuilt->different, rebuilt->surplus);
+  return kOk;
 }
 
 // Every thread inherits the mask, so these signals reach sigwait() below and nobody else.
@@ -77,12 +86,17 @@ int main(int argc, char** argv) {
   app.add_option("--config", file, "Configuration file (TOML)")->required();
   app.add_option("--roles", roles,
                  "Which roles this process plays: gateway, orchestrator, orders, balances, products, payments, "
-                 "legacy, publisher, janitor. Default: those of the configuration, or all")
+                 "legacy, publisher, jobs, projector, janitor. Default: those of the configuration, or all")
       ->delimiter(',');
+  std::string rebuild;
+  app.add_option("--rebuild", rebuild,
+                 "Only make this projection anew from its events (order-summary), tell what differed, and end")
+      ->check(CLI::IsMember({"order-summary"}));
   CLI11_PARSE(app, argc, argv);
 
   auto config = load_config(file);
   if (!config) return fail(config.error());
+  if (!rebuild.empty()) return rebuild_projection(*config);
   if (!roles.empty()) {
     config->roles.clear();
     for (const std::string& name : roles) {

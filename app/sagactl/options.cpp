@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/sagactl/exit_status.h"
+#include "app/sagactl/options_dead_letters.h"
 #include "app/sagactl/options_routing.h"
 #include "app/sagactl/text.h"
 
@@ -161,6 +162,7 @@ Parsed parse_options(int argc, char** argv) {
   app.add_option("--profile-file", options.profile_file, "Attach by the profile in this file")->excludes(profile);
   app.add_flag("--json", options.json, "Print one JSON document");
   add_sagas(app, options, raw);
+  add_dead_letters(app, options);
   add_routing(app, options);
   add_others(app, options);
   for (auto* what : app.get_subcommands({})) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "backend/domain/action.h"
+#include "backend/domain/dead_letter.h"
 #include "backend/ports/saga_reader.h"
 
 namespace saga::ctl {
@@ -23,6 +24,12 @@ enum class Verb {
   RollbackStatus,
   RoutingExplain,
   EventsTail,
+  LettersQueues,
+  LettersList,
+  LettersGroups,
+  LettersShow,
+  LettersAct,
+  LettersExport,
   ProfileList,
   ProfileTest,
   Install
@@ -57,6 +64,17 @@ struct Options {
   std::vector<std::string> topics = {};
   std::int64_t count = 0;  // 0: for ever
   bool from_beginning = false;
+  // dead-letters
+  std::string queue = {};
+  std::int64_t index = 0;  // show; list: where to begin
+  bool all = false;
+  std::vector<std::string> events = {};  // event ids or delivery ids
+  std::string group = {};                // a signature
+  DeadLetterAction letter_action = DeadLetterAction::Replay;
+  int rate = 500;    // a second; 0: as fast as possible
+  bool yes = false;  // do not ask
+  bool reveal = false;
+  std::string format = "ndjson";
   // install
   bool domains = false;
   std::string user = {};

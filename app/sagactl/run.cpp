@@ -58,6 +58,12 @@ int run(const Options& options) {
     case Verb::RollbackRelease: return release_rollback(options, *profile);
     case Verb::RollbackStatus: return rollback_status(options, *profile);
     case Verb::RoutingExplain: return explain_routing(options, *profile);
+    case Verb::LettersQueues: return list_queues(options, *profile);
+    case Verb::LettersList: return list_letters(options, *profile);
+    case Verb::LettersGroups: return group_letters(options, *profile);
+    case Verb::LettersShow: return show_letter(options, *profile);
+    case Verb::LettersAct: return act_on_letters(options, *profile);
+    case Verb::LettersExport: return export_letters(options, *profile);
     case Verb::EventsTail: return tail_events(options, *profile);
     case Verb::ProfileTest: return test_profile(options, *profile);
     case Verb::Install: return install(options, *profile);

@@ -13,12 +13,6 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";  // without it spreadsheets read Korean as something else
 
-std::string time_text(TimePoint time) {
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)),
-                     (time - seconds).count());
-}
-
 void append(std::string& line, std::string_view field) {
   if (!line.empty()) line += ',';
   line += csv_field(field);
@@ -46,6 +40,12 @@ std::string csv_field(std::string_view text) {
   return out + '"';
 }
 
+std::string csv_time(TimePoint time) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)),
+                     (time - seconds).count());
+}
+
 std::string csv_header() {
   return "saga_id,type,condition,status,step,attempts,order_id,user_id,amount_minor,currency,route,parked_reason,"
          "open_effects,resolution,created_at,updated_at,progress_at,version,trace_id\r\n";
@@ -71,9 +71,9 @@ std::string csv_line(const Saga& saga, TimePoint server_now) {
   append(line, saga.parked_reason.value_or(""));
   append_number(line, saga.open_effects);
   append(line, saga.resolution.value_or(""));
-  append(line, time_text(saga.created_at));
-  append(line, time_text(saga.updated_at));
-  append(line, time_text(saga.progress_at));
+  append(line, csv_time(saga.created_at));
+  append(line, csv_time(saga.updated_at));
+  append(line, csv_time(saga.progress_at));
   append_number(line, saga.version);
   append(line, saga.trace_id);
   return line + "\r\n";

@@ -109,7 +109,7 @@ TEST(RuntimeConfig, NamesFileLineKeyAndWhatIsExpected) {
             "sagad.toml:4: gather_ms.gateway: expected a whole number from 0 to 100");
   EXPECT_EQ(mistake("", "roles = [\"cook\"]\n"),
             "sagad.toml:1: roles: \"cook\" is no role; expected gateway, orchestrator, orders, balances, products, "
-            "payments, legacy, publisher or janitor");
+            "payments, legacy, publisher, jobs, projector or janitor");
   EXPECT_EQ(mistake("", "log_level = \"loud\"\n"),
             "sagad.toml:1: log_level: expected trace, debug, info, warn or error");
   EXPECT_EQ(mistake("[retry]\nmax_attemps = 3"),

@@ -185,6 +185,8 @@ std::unique_ptr<Handler> make_participant(Role role, const Config& config, const
     case Role::Orchestrator:
     case Role::Legacy:
     case Role::Publisher:
+    case Role::Jobs:
+    case Role::Projector:
     case Role::Janitor: return nullptr;
   }
   return nullptr;

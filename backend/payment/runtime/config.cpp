@@ -46,7 +46,7 @@ void read_roles(TomlTable& root, Config& config) {
     const auto role = role_from(name);
     if (!role) {
       return root.wrong("roles", fmt::format("\"{}\" is no role; expected gateway, orchestrator, orders, balances, "
-                                             "products, payments, legacy, publisher or janitor",
+                                             "products, payments, legacy, publisher, jobs, projector or janitor",
                                              name));
     }
     if (std::ranges::find(config.roles, *role) == config.roles.end()) config.roles.push_back(*role);

@@ -8,11 +8,23 @@
 namespace saga::payment {
 
 // What one process of payment-sagad can play. Each runs in threads of its own.
-enum class Role { Gateway, Orchestrator, Orders, Balances, Products, Payments, Legacy, Publisher, Janitor };
+enum class Role {
+  Gateway,
+  Orchestrator,
+  Orders,
+  Balances,
+  Products,
+  Payments,
+  Legacy,
+  Publisher,
+  Jobs,
+  Projector,
+  Janitor
+};
 
-inline constexpr std::array<Role, 9> kAllRoles{Role::Gateway,  Role::Orchestrator, Role::Orders,
-                                               Role::Balances, Role::Products,     Role::Payments,
-                                               Role::Legacy,   Role::Publisher,    Role::Janitor};
+inline constexpr std::array<Role, 11> kAllRoles{Role::Gateway,  Role::Orchestrator, Role::Orders, Role::Balances,
+                                                Role::Products, Role::Payments,     Role::Legacy, Role::Publisher,
+                                                Role::Jobs,     Role::Projector,    Role::Janitor};
 
 // As on the command line and in the configuration. The four participants are named like their schema.
 [[nodiscard]] constexpr std::string_view to_text(Role role) {
@@ -25,6 +37,8 @@ inline constexpr std::array<Role, 9> kAllRoles{Role::Gateway,  Role::Orchestrato
     case Role::Payments: return "payments";
     case Role::Legacy: return "legacy";
     case Role::Publisher: return "publisher";
+    case Role::Jobs: return "jobs";
+    case Role::Projector: return "projector";
     case Role::Janitor: return "janitor";
   }
   return "";

@@ -9,10 +9,12 @@
 
 #include "backend/payment/gateway/gateway.h"
 #include "backend/payment/gateway/toggle_watch.h"
+#include "backend/payment/jobs/dead_letter_jobs.h"
 #include "backend/payment/legacy/legacy.h"
 #include "backend/payment/orchestrator/reply_handler.h"
 #include "backend/payment/orchestrator/timers.h"
 #include "backend/payment/participants/participants.h"
+#include "backend/payment/projection/order_summary.h"
 #include "backend/payment/publishing/publishing.h"
 #include "backend/payment/publishing/replay_handler.h"
 #include "backend/payment/runtime/janitor.h"
@@ -34,7 +36,9 @@ std::set<std::pair<std::string, std::string>> schemas_of(const Config& config) {
         schemas.emplace(config.saga_conninfo, "saga");
         add_domain(Role::Orders);  // who is a VIP
         break;
-      case Role::Orchestrator: schemas.emplace(config.saga_conninfo, "saga"); break;
+      case Role::Orchestrator:
+      case Role::Jobs: schemas.emplace(config.saga_conninfo, "saga"); break;
+      case Role::Projector: add_domain(Role::Orders); break;
       case Role::Orders:
       case Role::Balances:
       case Role::Products:
@@ -129,6 +133,10 @@ void System::start_roles() {
         consume(role, make_replay_handler(config_));
         for (auto& loop : start_publishing(config_, clock_, lease_)) loops_.push_back(std::move(loop));
         break;
+      case Role::Jobs:
+        for (auto& loop : start_dead_letter_jobs(config_, clock_)) loops_.push_back(std::move(loop));
+        break;
+      case Role::Projector: loops_.push_back(start_projector(config_)); break;
       case Role::Janitor:
         for (auto& loop : start_janitor(config_, clock_)) loops_.push_back(std::move(loop));
         loops_.push_back(relay_toggles(config_, clock_));
