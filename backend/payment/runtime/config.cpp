@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -129,10 +130,32 @@ void read_numbers(TomlTable& root, Config& config) {
         static_cast<int>(janitor->integer("keep_sagas_days", 1, 36'500).value_or(config.keep_sagas_days));
     config.keep_inbox_days =
         static_cast<int>(janitor->integer("keep_inbox_days", 1, 36'500).value_or(config.keep_inbox_days));
+    config.keep_metrics_days =
+        static_cast<int>(janitor->integer("keep_metrics_days", 1, 36'500).value_or(config.keep_metrics_days));
     config.keep_consumers = std::chrono::minutes(
         janitor->integer("keep_consumers_minutes", 1, 1'000'000).value_or(config.keep_consumers.count()));
     janitor->close();
   }
+}
+
+// "127.0.0.1:9464", "[::1]:0": the host is said, so that nobody opens it to the world without meaning to.
+bool is_address(std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) return false;
+  const std::string_view digits = text.substr(colon + 1);
+  int port = -1;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  return error == std::errc{} && end == digits.data() + digits.size() && port >= 0 && port <= 65535;
+}
+
+void read_metrics(TomlTable& root, Config& config) {
+  auto metrics = root.table("metrics");
+  if (!metrics) return;
+  config.metrics_listen = metrics->text("listen").value_or("");
+  if (!config.metrics_listen.empty() && !is_address(config.metrics_listen)) {
+    metrics->wrong("listen", "expected a host and a port, \"127.0.0.1:9464\"; port 0 is any that is free");
+  }
+  metrics->close();
 }
 
 std::string default_message(FaultKind kind, std::string_view step) {
@@ -230,6 +253,7 @@ Result<Config> parse_config(std::string_view toml, std::string_view file_name) {
     read_postgres(root, config);
     read_redis(root, config);
     read_numbers(root, config);
+    read_metrics(root, config);
     read_faults(root, config);
     root.close();
   } catch (const toml::parse_error& error) {
