@@ -109,6 +109,11 @@ std::string trace_id_of(std::string_view traceparent) {
   return fits ? std::string(traceparent.substr(3, 32)) : std::string();
 }
 
+std::string next_span(std::string_view traceparent) {
+  const std::string trace_id = trace_id_of(traceparent);
+  return trace_id.empty() ? std::string(traceparent) : traceparent_of(trace_id);
+}
+
 std::string traceparent_of(std::string_view trace_id) {
   return fmt::format("00-{}-{:016x}-01", trace_id, random_bits() | 1U);
 }

@@ -36,6 +36,8 @@ struct Event {
 [[nodiscard]] std::string new_uuid_v7(WallTime at);                   // random in its last 74 bits; any thread
 [[nodiscard]] std::string new_trace_id();                             // 32 hex digits
 [[nodiscard]] std::string traceparent_of(std::string_view trace_id);  // with a new span id
+// The trace goes on with a span of its own; a text that is no traceparent is passed on as it is.
+[[nodiscard]] std::string next_span(std::string_view traceparent);
 [[nodiscard]] std::string trace_id_of(std::string_view traceparent);  // "": it is no trace context
 
 }  // namespace saga::payment

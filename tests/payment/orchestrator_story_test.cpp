@@ -17,7 +17,7 @@ class Story {
 
   Transition then(const std::string& input) {
     Transition transition = advance(test_policy(), saga_, input_from(input, saga_), now);
-    effects.add(saga_, transition);
+    effects.add(saga_, transition, now);
     saga_ = transition.after;
     return transition;
   }

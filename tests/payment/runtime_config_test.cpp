@@ -32,6 +32,7 @@ TEST(RuntimeConfig, DefaultsNeedOnlyADatabase) {
   EXPECT_EQ(config->deadline_of("OrderValidation"), milliseconds(3000));
   EXPECT_EQ(config->deadline_of("StockConfirmation"), milliseconds(2000));
   EXPECT_TRUE(config->faults.empty());
+  EXPECT_EQ(config->metrics_listen, "");
 }
 
 TEST(RuntimeConfig, ReadsEverything) {
@@ -58,6 +59,9 @@ keep_streams_seconds = 1
 keep_sagas_days = 90
 keep_inbox_days = 3
 keep_consumers_minutes = 15
+keep_metrics_days = 3
+[metrics]
+listen = "[::1]:0"
 [legacy]
 recover_after_ms = 700
 [faults.Legacy]
@@ -89,6 +93,8 @@ refuse_compensation = { permille = 7 }
   EXPECT_EQ(config->keep_sagas_days, 90);
   EXPECT_EQ(config->keep_inbox_days, 3);
   EXPECT_EQ(config->keep_consumers, std::chrono::minutes(15));
+  EXPECT_EQ(config->keep_metrics_days, 3);
+  EXPECT_EQ(config->metrics_listen, "[::1]:0");
   const auto& faults = config->faults.at("BalanceDeduction");
   ASSERT_EQ(faults.size(), 4U);
   EXPECT_EQ(faults[0], (Fault{.kind = FaultKind::LoseReply, .permille = 10, .attempts = 3}));
@@ -107,6 +113,11 @@ TEST(RuntimeConfig, NamesFileLineKeyAndWhatIsExpected) {
             "sagad.toml:4: batch.participant: expected a whole number from 1 to 64");
   EXPECT_EQ(mistake("[gather_ms]\ngateway = 101"),
             "sagad.toml:4: gather_ms.gateway: expected a whole number from 0 to 100");
+  for (const char* where : {"9464", ":9464", "localhost", "localhost:http", "127.0.0.1:65536", "127.0.0.1:-1"}) {
+    EXPECT_EQ(
+        mistake("[metrics]\nlisten = \"" + std::string(where) + "\""),
+        "sagad.toml:4: metrics.listen: expected a host and a port, \"127.0.0.1:9464\"; port 0 is any that is free");
+  }
   EXPECT_EQ(mistake("", "roles = [\"cook\"]\n"),
             "sagad.toml:1: roles: \"cook\" is no role; expected gateway, orchestrator, orders, balances, products, "
             "payments, legacy, publisher, jobs, projector or janitor");

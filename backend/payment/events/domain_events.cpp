@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "backend/payment/event.h"
 #include "backend/payment/topics.h"
 
 namespace saga::payment {
@@ -57,7 +58,7 @@ void DomainEvents::publish(std::string_view type, const nlohmann::json& data, co
   out_types_.emplace_back(type);
   out_data_.push_back(dumped(data));
   out_sagas_.push_back(unless_empty(cause.saga_id));
-  out_traces_.push_back(unless_empty(cause.traceparent));
+  out_traces_.push_back(unless_empty(next_span(cause.traceparent)));
 }
 
 Result<void> DomainEvents::write(Work& work) const {

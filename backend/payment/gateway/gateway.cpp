@@ -10,6 +10,9 @@
 #include "backend/payment/gateway/start_store.h"
 #include "backend/payment/gateway/toggle_store.h"
 #include "backend/payment/gateway/vip_lookup.h"
+#include "backend/payment/metrics/names.h"
+#include "backend/payment/metrics/route_meter.h"
+#include "backend/payment/metrics/saga_meter.h"
 #include "backend/payment/orchestrator/effects.h"
 #include "backend/payment/orchestrator/reply_handler.h"
 #include "backend/payment/runtime/halving.h"
@@ -24,12 +27,15 @@ namespace {
 class Gateway final : public Handler {
  public:
   Gateway(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease,
-          std::shared_ptr<RoutingKnowledge> knowledge)
+          std::shared_ptr<RoutingKnowledge> knowledge, Metrics& metrics)
       : policy_(policy_of(config)),
         clock_(clock),
         lease_(std::move(lease)),
         knowledge_(std::move(knowledge)),
         batch_size_(static_cast<std::size_t>(config.batch.gateway)),
+        meter_(metrics),
+        routes_(metrics),
+        halvings_(metrics.counter(kHalvings, {{"role", "gateway"}})),
         session_(pg::Settings{.conninfo = config.saga_conninfo,
                               .statement_timeout = std::chrono::seconds(10),
                               .application_name = fmt::format("payment-sagad {} gateway", config.instance)},
@@ -65,7 +71,7 @@ class Gateway final : public Handler {
     // second only. It is asked, though: who was paused for long may believe nothing, and yet everything is there.
     Result<void> done = std::unexpected(Error{ErrorKind::Connection, "the toggles could not be read"});
     if (!knowledge_->state().unreadable || clock_.monotonic() >= ask_again_) {
-      done = halve(std::span<Item>(items), try_all, give_up);
+      done = halve(std::span<Item>(items), try_all, give_up, halvings_);
       if (!done) ask_again_ = clock_.monotonic() + std::chrono::seconds(1);
     }
     if (done) return handled;
@@ -87,13 +93,15 @@ class Gateway final : public Handler {
     bool done = false;
   };
 
-  NewSaga new_saga(const Item& item, SagaId id, const std::string& trace_id, TimePoint now, std::string reason) const {
+  NewSaga new_saga(const Item& item, SagaId id, const std::string& trace_id, TimePoint now, std::string reason,
+                   RouteReason why = {}) const {
     SagaRecord record{.id = std::move(id)};
     record.order_id = item.request.order_id;
     record.user_id = item.request.user_id;
     record.amount = item.request.amount;
     record.trace_id = trace_id;
-    return {item.request, begin(policy_, std::move(record), now), item.delivery->event.event_id, std::move(reason)};
+    return {item.request, begin(policy_, std::move(record), now), item.delivery->event.event_id, std::move(reason),
+            why};
   }
 
   // The rollback's second path is read by a thread of its own; who was paused cannot rely on that.
@@ -156,7 +164,7 @@ class Gateway final : public Handler {
       const RoutingDecision decision = decide(state, user, vips.contains(user));
       if (decision.route == Route::EventDriven) {
         sagas.push_back(new_saga(item, new_uuid_v7(clock_.now()), item.request.trace_id, toggles->now,
-                                 explain(decision, state, user)));
+                                 explain(decision, state, user), decision.reason));
       } else {
         legacy.emplace_back(&item, decision);
         legacy_orders.push_back(item.request.order_id);
@@ -190,6 +198,7 @@ class Gateway final : public Handler {
       const SagaRecord& record = saga.start.after;
       if (!started.contains(record.id)) continue;
       send_first(record, saga.cause, now, handled);
+      routes_.took(Route::EventDriven, saga.why);
       changed.push_back({record.id, record.order_id, "STARTED"});
     }
     // Claimed by a process that died before it sent the first request.
@@ -202,6 +211,7 @@ class Gateway final : public Handler {
     for (const auto& [item, decision] : legacy) {
       if (!joined.contains(item->request.order_id)) forward(*item, decision, state, handled);
     }
+    meter_.started(kPaymentSaga, started.size());
     knowledge_->routed({.event_driven = static_cast<std::int64_t>(started.size())});
     if (!changed.empty()) handled.send.push_back(hint_of(changed, now));
     return {};
@@ -214,6 +224,8 @@ class Gateway final : public Handler {
 
   void forward(const Item& item, const RoutingDecision& decision, const RoutingState& state, Handled& handled) {
     Event event = item.delivery->event;
+    event.traceparent = traceparent_of(item.request.trace_id);  // the same trace, a span of its own
+    routes_.took(Route::Legacy, decision.reason);
     const std::string reason = explain(decision, state, item.request.user_id);
     event.payload["route"] = {{"reason", reason}, {"toggleVersion", state.version}};
     spdlog::debug("event=routed-legacy order={} trace={} reason={}", log_text(item.request.order_id),
@@ -227,6 +239,9 @@ class Gateway final : public Handler {
   std::shared_ptr<Lease> lease_;
   std::shared_ptr<RoutingKnowledge> knowledge_;
   std::size_t batch_size_;
+  SagaMeter meter_;
+  RouteMeter routes_;
+  Counter& halvings_;
   ReconnectingSession session_;
   VipLookup vips_;
   redis::Endpoint redis_;
@@ -237,8 +252,10 @@ class Gateway final : public Handler {
 }  // namespace
 
 std::unique_ptr<Handler> make_gateway(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease,
-                                      std::shared_ptr<RoutingKnowledge> knowledge) {
-  return std::make_unique<Gateway>(config, clock, std::move(lease), std::move(knowledge));
+                                      std::shared_ptr<RoutingKnowledge> knowledge, Metrics& metrics) {
+  metrics.watch(kToggleAge, {}, [knowledge] { return std::chrono::duration<double>(knowledge->age()).count(); });
+  metrics.watch(kGatewayRollback, {}, [knowledge] { return knowledge->state().rollback ? 1.0 : 0.0; });
+  return std::make_unique<Gateway>(config, clock, std::move(lease), std::move(knowledge), metrics);
 }
 
 }  // namespace saga::payment

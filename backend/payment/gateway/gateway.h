@@ -5,6 +5,7 @@
 
 #include "backend/concurrency/clock.h"
 #include "backend/payment/gateway/routing_knowledge.h"
+#include "backend/payment/metrics/metrics.h"
 #include "backend/payment/runtime/config.h"
 #include "backend/payment/runtime/handler.h"
 #include "backend/payment/runtime/lease.h"
@@ -20,6 +21,7 @@ namespace saga::payment {
 // of an outage only when it runs into it.
 [[nodiscard]] std::unique_ptr<Handler> make_gateway(const Config& config, const Clock& clock,
                                                     std::shared_ptr<Lease> lease,
-                                                    std::shared_ptr<RoutingKnowledge> knowledge);
+                                                    std::shared_ptr<RoutingKnowledge> knowledge,
+                                                    Metrics& metrics = Metrics::unread());
 
 }  // namespace saga::payment

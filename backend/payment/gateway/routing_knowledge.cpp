@@ -22,6 +22,12 @@ void RoutingKnowledge::redis_says(bool engaged) {
   poke();
 }
 
+MonoTime::duration RoutingKnowledge::age() const {
+  const MonoTime now = clock_.monotonic();
+  const std::lock_guard lock(mutex_);
+  return now - std::min(postgres_read_.value_or(began_), redis_read_.value_or(began_));
+}
+
 RoutingState RoutingKnowledge::state() const {
   const MonoTime now = clock_.monotonic();
   const std::lock_guard lock(mutex_);

@@ -45,6 +45,8 @@ class RoutingKnowledge {
   [[nodiscard]] RoutingState state() const;
   // The same with toggles that are locked, and so are the truth.
   [[nodiscard]] RoutingState state_with(const Toggles& locked) const;
+  // How old the older one of the two looks is.
+  [[nodiscard]] MonoTime::duration age() const;
   // Whether the second path was read a moment ago.
   [[nodiscard]] bool fresh() const;
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "backend/domain/routing.h"
 #include "backend/payment/gateway/payment_request.h"
 #include "backend/payment/orchestrator/transition.h"
 #include "backend/postgres/session.h"
@@ -16,8 +17,9 @@ namespace saga::payment {
 struct NewSaga {
   PaymentRequest request;
   Transition start;
-  std::string cause;   // id of the event that asked for it
-  std::string reason;  // why it takes this route
+  std::string cause;     // id of the event that asked for it
+  std::string reason;    // why it takes this route
+  RouteReason why = {};  // the same, for those who count
 };
 // Claims the orders and writes the sagas of those that were not claimed before; returns the ids of these sagas.
 // In the order of the order ids, so that two gateways cannot wait for each other in a circle. Holds the epoch of this

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/payment/legacy/legacy.h"
 
+#include <chrono>
+
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "backend/payment/legacy/legacy_payment.h"
+#include "backend/payment/metrics/names.h"
 #include "backend/payment/runtime/halving.h"
 #include "backend/payment/runtime/log.h"
 #include "backend/payment/topics.h"
@@ -17,9 +20,35 @@ constexpr std::size_t kBatch = 32;
 // The row breaks a rule of its table, or a value cannot be one: it would again.
 bool never_possible(const Error& error) { return error.code.starts_with("22") || error.code.starts_with("23"); }
 
+class Meter {
+ public:
+  explicit Meter(Metrics& metrics)
+      : paid_(metrics.duration(kLegacyDuration, {{"outcome", "paid"}})),
+        refused_(metrics.duration(kLegacyDuration, {{"outcome", "refused"}})),
+        joined_(metrics.duration(kLegacyDuration, {{"outcome", "joined"}})),
+        failed_(metrics.duration(kLegacyDuration, {{"outcome", "failed"}})) {}
+
+  void paid(const Result<LegacyPayment::Outcome>& outcome, std::chrono::steady_clock::duration took) {
+    of(outcome).record(std::chrono::duration_cast<std::chrono::microseconds>(took));
+  }
+
+ private:
+  Distribution& of(const Result<LegacyPayment::Outcome>& outcome) {
+    if (!outcome) return failed_;
+    switch (*outcome) {
+      case LegacyPayment::Outcome::Paid: return paid_;
+      case LegacyPayment::Outcome::Refused: return refused_;
+      case LegacyPayment::Outcome::Joined: break;
+    }
+    return joined_;
+  }
+
+  Distribution &paid_, &refused_, &joined_, &failed_;
+};
+
 class Legacy final : public Handler {
  public:
-  Legacy(const Config& config, const Clock& clock) : payment_(config, clock) {}
+  Legacy(const Config& config, const Clock& clock, Metrics& metrics) : payment_(config, clock), meter_(metrics) {}
 
   std::string group() const override { return std::string(kLegacyGroup); }
   std::vector<std::string> topics() const override { return {std::string(kLegacyRequested)}; }
@@ -33,7 +62,9 @@ class Legacy final : public Handler {
         handled.unusable.push_back({i, request.error().message});
         continue;
       }
+      const auto began = std::chrono::steady_clock::now();
       const auto outcome = payment_.pay(*request);
+      meter_.paid(outcome, std::chrono::steady_clock::now() - began);
       if (outcome) continue;
       const Error& error = outcome.error();
       if (out_of_reach(error)) return std::unexpected(error);
@@ -51,12 +82,13 @@ class Legacy final : public Handler {
 
  private:
   LegacyPayment payment_;
+  Meter meter_;
 };
 
 }  // namespace
 
-std::unique_ptr<Handler> make_legacy(const Config& config, const Clock& clock) {
-  return std::make_unique<Legacy>(config, clock);
+std::unique_ptr<Handler> make_legacy(const Config& config, const Clock& clock, Metrics& metrics) {
+  return std::make_unique<Legacy>(config, clock, metrics);
 }
 
 Result<void> check_two_phase(const Config& config) {

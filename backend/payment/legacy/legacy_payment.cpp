@@ -9,8 +9,8 @@ namespace {
 constexpr std::chrono::seconds kBudget{5};
 
 constexpr Statement kClaim{"legacy.claim",
-                           "insert into saga.payment_route (order_id, route, reason, toggle_version, requested_at)"
-                           " values ($1, 'LEGACY', $2, $3, $4) on conflict (order_id) do nothing"};
+                           "insert into saga.payment_route (order_id, route, reason, toggle_version, requested_at,"
+                           " trace_id) values ($1, 'LEGACY', $2, $3, $4, $5) on conflict (order_id) do nothing"};
 constexpr Statement kFinish{"legacy.finish",
                             "update saga.payment_route set outcome = $2, finished_at = clock_timestamp(),"
                             " latency = clock_timestamp() - requested_at where order_id = $1"};
@@ -119,8 +119,8 @@ Result<bool> LegacyPayment::claim(GlobalTransaction& transaction, const LegacyRe
   const auto work = transaction.at(Place::Saga);
   if (!work) return std::unexpected(work.error());
   const PaymentRequest& payment = request.payment;
-  const auto claimed =
-      (*work)->run(kClaim, {payment.order_id, request.reason, request.toggle_version, payment.requested_at});
+  const auto claimed = (*work)->run(
+      kClaim, {payment.order_id, request.reason, request.toggle_version, payment.requested_at, payment.trace_id});
   if (!claimed) return std::unexpected(claimed.error());
   return claimed->affected() == 1;
 }

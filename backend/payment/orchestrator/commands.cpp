@@ -17,8 +17,8 @@ constexpr std::chrono::milliseconds kPeriod{100};
 
 class Commands {
  public:
-  Commands(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease)
-      : desk_(config, clock, std::move(lease), "commands", prepare_store) {}
+  Commands(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease, Metrics& metrics)
+      : desk_(config, clock, std::move(lease), metrics, "commands", prepare_store) {}
 
   Result<bool> tick() {
     auto session = desk_.ready();
@@ -73,17 +73,19 @@ class Commands {
         // Of another release: a process that knows its type applies it.
         if (std::ranges::find(locked->unknown, waiting.saga_id) != locked->unknown.end()) continue;
         const SagaRecord none{.id = waiting.saga_id};
-        effects.add(none, {.after = none, .command = CommandOutcome{waiting.command, false, "there is no such saga"}});
+        effects.add(none, {.after = none, .command = CommandOutcome{waiting.command, false, "there is no such saga"}},
+                    locked->now);
         continue;
       }
       Transition transition = advance(desk_.policy(), found->second, waiting.command, locked->now);
-      effects.add(found->second, transition);
+      effects.add(found->second, transition, locked->now);
       found->second = std::move(transition.after);
     }
     if (auto written = write_batch(*tx, effects.writes(), *epoch); !written) return written;
     if (auto settled = write_commands(*tx, effects.writes()); !settled) return settled;
     if (auto committed = tx->commit(); !committed) return committed;
     effects.log();
+    effects.measure(desk_.meter());
     std::ranges::move(effects.outgoing(desk_.clock().now()), std::back_inserter(send));
     return {};
   }
@@ -97,7 +99,7 @@ class Commands {
     if (auto held = hold_epoch(*tx, *epoch); !held) return std::unexpected(desk_.lease().failed(held.error(), *epoch));
     const SagaRecord none{.id = waiting.saga_id};
     Effects effects;
-    effects.add(none, {.after = none, .command = CommandOutcome{waiting.command, false, error.message}});
+    effects.add(none, {.after = none, .command = CommandOutcome{waiting.command, false, error.message}}, {});
     if (auto settled = write_commands(*tx, effects.writes()); !settled) return settled;
     return tx->commit();
   }
@@ -107,8 +109,9 @@ class Commands {
 
 }  // namespace
 
-std::unique_ptr<Loop> start_commands(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease) {
-  auto commands = std::make_shared<Commands>(config, clock, std::move(lease));
+std::unique_ptr<Loop> start_commands(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease,
+                                     Metrics& metrics) {
+  auto commands = std::make_shared<Commands>(config, clock, std::move(lease), metrics);
   return std::make_unique<Loop>("commands", kPeriod, [commands] { return commands->tick(); });
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "backend/concurrency/clock.h"
+#include "backend/payment/metrics/saga_meter.h"
 #include "backend/payment/orchestrator/transition.h"
 #include "backend/payment/runtime/config.h"
 #include "backend/payment/runtime/halving.h"
@@ -20,7 +21,7 @@ namespace saga::payment {
 class Desk {
  public:
   // `name`: of the loop, as PostgreSQL shows it. `prepare` runs on every new session.
-  Desk(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease, std::string_view name,
+  Desk(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease, Metrics& metrics, std::string_view name,
        ReconnectingSession::Prepare prepare);
 
   // A session, once Redis answers too: what is committed has to be sent.
@@ -32,7 +33,7 @@ class Desk {
   [[nodiscard]] Result<void> work_off(std::vector<Item>& batch, Transact&& transact, GiveUp&& give_up) {
     std::vector<Outgoing> send;
     const auto try_all = [&](std::span<Item> part) { return transact(part, send); };
-    const auto done = halve(std::span<Item>(batch), try_all, give_up);
+    const auto done = halve(std::span<Item>(batch), try_all, give_up, halvings_);
     if (auto sent = sender_.send(std::move(send)); !sent) return std::unexpected(sent.error());
     return done;
   }
@@ -46,6 +47,7 @@ class Desk {
   [[nodiscard]] const Policy& policy() const { return policy_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
   [[nodiscard]] Lease& lease() { return *lease_; }
+  [[nodiscard]] SagaMeter& meter() { return meter_; }
   [[nodiscard]] int limit() const { return limit_; }  // of a batch
   [[nodiscard]] redis::Client& redis() { return sender_.client(); }
 
@@ -54,6 +56,8 @@ class Desk {
   const Clock& clock_;
   std::shared_ptr<Lease> lease_;
   int limit_;
+  SagaMeter meter_;
+  Counter& halvings_;
   Sender sender_;
   ReconnectingSession session_;
 };

@@ -8,12 +8,42 @@
 
 namespace saga::payment {
 
-void Effects::add(const SagaRecord& before, const Transition& transition) {
+void Effects::add(const SagaRecord& before, const Transition& transition, TimePoint now) {
   writes_.add(before, transition);
+  note(before, transition, now);
   if (transition.send) {
     requests_.insert_or_assign(transition.after.id, Request{transition.after, transition.cause});
   } else if (transition.moved) {
     requests_.erase(transition.after.id);
+  }
+}
+
+void Effects::note(const SagaRecord& before, const Transition& transition, TimePoint now) {
+  if (transition.ended) ended_.push_back(*transition.ended);
+  const SagaRecord& after = transition.after;
+  const auto add = [&](Event::Kind kind, std::string reason = {}) {
+    events_.push_back(
+        {kind, after.type, after.current_step, std::move(reason), after.direction(), now - after.created_at});
+  };
+  if (transition.started && after.attempts > 1) add(Event::Kind::Retried);
+  if (transition.change == Change::Parked) add(Event::Kind::Parked);
+  if (before.status == after.status) return;
+  if (before.status == SagaStatus::Failed) add(Event::Kind::Reopened);
+  if (after.status == SagaStatus::Completed) add(Event::Kind::Completed);
+  if (after.status == SagaStatus::Failed)
+    add(Event::Kind::Failed, after.compensation ? after.compensation->reason : "");
+}
+
+void Effects::measure(SagaMeter& meter) const {
+  for (const EndedAttempt& ended : ended_) meter.attempt(ended);
+  for (const Event& event : events_) {
+    switch (event.kind) {
+      case Event::Kind::Completed: meter.completed(event.saga_type, event.took); break;
+      case Event::Kind::Failed: meter.failed(event.saga_type, event.reason, event.took); break;
+      case Event::Kind::Reopened: meter.reopened(event.saga_type); break;
+      case Event::Kind::Parked: meter.parked(event.step); break;
+      case Event::Kind::Retried: meter.retried(event.step, event.direction); break;
+    }
   }
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "backend/payment/metrics/saga_meter.h"
 #include "backend/payment/orchestrator/writes.h"
 #include "backend/payment/runtime/handler.h"
 
@@ -13,13 +15,15 @@ namespace saga::payment {
 // What a batch of transitions does: rows to write, and after the commit the events to send.
 class Effects {
  public:
-  void add(const SagaRecord& before, const Transition& transition);
+  // `now`: of the transaction.
+  void add(const SagaRecord& before, const Transition& transition, TimePoint now);
 
   [[nodiscard]] const Writes& writes() const { return writes_; }
   // Requests, and one hint for all sagas that changed. To be called after the commit.
   [[nodiscard]] std::vector<Outgoing> outgoing(WallTime now) const;
-  // One line for each saga that needs a person, or that a person has acted on.
+  // One line for each saga that needs a person, or that a person has acted on. After the commit, likewise.
   void log() const;
+  void measure(SagaMeter& meter) const;
 
  private:
   struct Request {
@@ -27,7 +31,18 @@ class Effects {
     std::string cause;
   };
 
+  // What is measured of one transition.
+  struct Event {
+    enum class Kind { Completed, Failed, Reopened, Parked, Retried } kind;
+    std::string saga_type, step, reason;
+    Direction direction = Direction::Forward;
+    std::chrono::microseconds took{0};
+  };
+  void note(const SagaRecord& before, const Transition& transition, TimePoint now);
+
   Writes writes_;
+  std::vector<EndedAttempt> ended_;
+  std::vector<Event> events_;
   std::map<SagaId, Request> requests_;  // the last one of each saga: an earlier one of the batch is overtaken
 };
 

@@ -7,7 +7,8 @@ namespace saga::payment {
 namespace {
 
 constexpr std::string_view kLock = R"(
-select f.order_id, f.saga_id, f.requested_by, f.reason, p.user_id, p.amount, p.currency, now() as now
+select f.order_id, f.saga_id, f.requested_by, f.reason, p.user_id, p.amount, p.currency, now() as now,
+       coalesce(p.trace_id, r.trace_id, '')
   from saga.refund_request f
   left join saga.payment_route r on r.order_id = f.order_id
   left join saga.saga_state p on p.saga_id = r.saga_id
@@ -81,6 +82,7 @@ Result<LockedRefunds> lock_refunds(pg::Transaction& tx, const std::vector<std::s
       request.amount = {row.int64(5), row.text(6)};
     }
     locked.now = row.time(7);
+    request.trace_id = row.text(8);
     return request;
   });
   if (!requests) return std::unexpected(requests.error());

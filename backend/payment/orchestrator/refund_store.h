@@ -18,6 +18,7 @@ struct RefundRequest {
   // Of the saga that paid. A payment of the legacy route has none: who paid how much is learnt from the payment.
   std::int64_t user_id = 0;
   Money amount = {0, "XXX"};  // ISO 4217: no currency
+  std::string trace_id = {};  // of the payment, on whichever route; empty: it was paid before traces were kept
 };
 
 [[nodiscard]] Result<void> prepare_refunds(pg::Session& session);

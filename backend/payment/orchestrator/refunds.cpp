@@ -15,8 +15,8 @@ constexpr std::chrono::milliseconds kPeriod{150};
 
 class Refunds {
  public:
-  Refunds(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease)
-      : desk_(config, clock, std::move(lease), "refunds", prepare_refunds) {}
+  Refunds(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease, Metrics& metrics)
+      : desk_(config, clock, std::move(lease), metrics, "refunds", prepare_refunds) {}
 
   Result<bool> tick() {
     auto session = desk_.ready();
@@ -53,12 +53,13 @@ class Refunds {
       record.order_id = request.order_id;
       record.user_id = request.user_id;
       record.amount = request.amount;
-      record.trace_id = new_trace_id();
+      record.trace_id = request.trace_id.empty() ? new_trace_id() : request.trace_id;
       refunds.push_back({std::move(request), begin(desk_.policy(), std::move(record), locked->now)});
     }
     if (auto started = start_refund_sagas(*tx, refunds, *epoch); !started) return started;
     if (auto committed = tx->commit(); !committed) return committed;
 
+    desk_.meter().started(kRefundSaga, refunds.size());
     const WallTime now = desk_.clock().now();
     std::vector<ChangedSaga> changed;
     for (const auto& [request, first] : refunds) {
@@ -77,8 +78,9 @@ class Refunds {
 
 }  // namespace
 
-std::unique_ptr<Loop> start_refunds(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease) {
-  auto refunds = std::make_shared<Refunds>(config, clock, std::move(lease));
+std::unique_ptr<Loop> start_refunds(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease,
+                                    Metrics& metrics) {
+  auto refunds = std::make_shared<Refunds>(config, clock, std::move(lease), metrics);
   return std::make_unique<Loop>("refunds", kPeriod, [refunds] { return refunds->tick(); });
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "backend/payment/metrics/names.h"
 #include "backend/payment/orchestrator/effects.h"
 #include "backend/payment/orchestrator/store.h"
 #include "backend/payment/runtime/halving.h"
@@ -18,11 +19,13 @@ namespace {
 
 class ReplyHandler final : public Handler {
  public:
-  ReplyHandler(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease)
+  ReplyHandler(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease, Metrics& metrics)
       : policy_(policy_of(config)),
         clock_(clock),
         lease_(std::move(lease)),
         batch_size_(static_cast<std::size_t>(config.batch.orchestrator)),
+        meter_(metrics),
+        halvings_(metrics.counter(kHalvings, {{"role", "orchestrator"}})),
         session_(pg::Settings{.conninfo = config.saga_conninfo,
                               .statement_timeout = std::chrono::seconds(10),
                               .application_name = fmt::format("payment-sagad {} orchestrator", config.instance)},
@@ -65,7 +68,9 @@ class ReplyHandler final : public Handler {
                     item.reply.step->step, log_text(error.message));
       handled.later.push_back(item.index);
     };
-    if (auto done = halve(std::span<Item>(items), try_all, give_up); !done) return std::unexpected(done.error());
+    if (auto done = halve(std::span<Item>(items), try_all, give_up, halvings_); !done) {
+      return std::unexpected(done.error());
+    }
     return handled;
   }
 
@@ -110,13 +115,14 @@ class ReplyHandler final : public Handler {
         continue;
       }
       Transition transition = advance(policy_, *found->second, item.reply, locked->now);
-      effects.add(*found->second, transition);
+      effects.add(*found->second, transition, locked->now);
       *found->second = std::move(transition.after);
     }
     if (auto written = write_batch(*tx, effects.writes(), *epoch); !written) return written;
     if (auto committed = tx->commit(); !committed) return committed;
 
     effects.log();
+    effects.measure(meter_);
     std::ranges::move(effects.outgoing(clock_.now()), std::back_inserter(handled.send));
     std::ranges::move(unknown, std::back_inserter(handled.unusable));
     std::ranges::move(later, std::back_inserter(handled.later));
@@ -127,6 +133,8 @@ class ReplyHandler final : public Handler {
   const Clock& clock_;
   std::shared_ptr<Lease> lease_;
   std::size_t batch_size_;
+  SagaMeter meter_;
+  Counter& halvings_;
   ReconnectingSession session_;
 };
 
@@ -140,8 +148,9 @@ Policy policy_of(const Config& config) {
   return policy;
 }
 
-std::unique_ptr<Handler> make_reply_handler(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease) {
-  return std::make_unique<ReplyHandler>(config, clock, std::move(lease));
+std::unique_ptr<Handler> make_reply_handler(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease,
+                                            Metrics& metrics) {
+  return std::make_unique<ReplyHandler>(config, clock, std::move(lease), metrics);
 }
 
 }  // namespace saga::payment

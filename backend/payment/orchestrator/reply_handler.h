@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "backend/concurrency/clock.h"
+#include "backend/payment/metrics/metrics.h"
 #include "backend/payment/orchestrator/transition.h"
 #include "backend/payment/runtime/config.h"
 #include "backend/payment/runtime/handler.h"
@@ -16,6 +17,7 @@ namespace saga::payment {
 // Reads what participants answer, and moves the sagas: many replies a transaction. Replies of sagas that another
 // release knows stay pending, until a process of that release takes them over.
 [[nodiscard]] std::unique_ptr<Handler> make_reply_handler(const Config& config, const Clock& clock,
-                                                          std::shared_ptr<Lease> lease);
+                                                          std::shared_ptr<Lease> lease,
+                                                          Metrics& metrics = Metrics::unread());
 
 }  // namespace saga::payment

@@ -41,6 +41,7 @@ struct SagaRecord {
   std::optional<std::string> parked_reason = {};
   int open_effects = 0;
   TimePoint progress_at = {};
+  TimePoint created_at = {};
   std::optional<std::string> resolution = {};
   friend bool operator==(const SagaRecord&, const SagaRecord&) = default;
 

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kColumns =
     "s.saga_id, s.saga_type, s.current_step, s.status, s.compensation_data, s.order_id, s.user_id, s.amount, "
     "s.currency, s.trace_id, s.version, s.attempts, s.attempt_limit, s.awaiting_reply, s.due_at, s.parked_reason, "
-    "s.open_effects, s.progress_at, s.resolution, now() as now";
+    "s.open_effects, s.progress_at, s.resolution, now() as now, s.created_at";
 
 constexpr std::string_view kWrite = R"(
 with state as (
@@ -97,6 +97,7 @@ SagaRecord record_of(const pg::Row& row) {
   saga.open_effects = row.int32(16);
   saga.progress_at = row.time(17);
   saga.resolution = row.optional_text(18);
+  saga.created_at = row.time(20);
   return saga;
 }
 

@@ -24,8 +24,8 @@ constexpr milliseconds kGap{1000};  // so long without a successful look, and so
 
 class Timers {
  public:
-  Timers(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease)
-      : desk_(config, clock, std::move(lease), "timers", [policy = policy_of(config)](pg::Session& session) {
+  Timers(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease, Metrics& metrics)
+      : desk_(config, clock, std::move(lease), metrics, "timers", [policy = policy_of(config)](pg::Session& session) {
           auto prepared = prepare_store(session);
           return prepared ? publish_limits(session, policy) : prepared;
         }) {}
@@ -86,11 +86,12 @@ class Timers {
     for (const SagaRecord& saga : locked->sagas) {
       const TimePoint sent = saga.due_at - deadline_of(saga);
       const Due due{.reply_may_wait = saga.awaiting_reply && backlog_.hides(saga, sent, saga.due_at)};
-      effects.add(saga, advance(desk_.policy(), saga, due, locked->now));
+      effects.add(saga, advance(desk_.policy(), saga, due, locked->now), locked->now);
     }
     if (auto written = write_batch(*tx, effects.writes(), *epoch); !written) return written;
     if (auto committed = tx->commit(); !committed) return committed;
     effects.log();
+    effects.measure(desk_.meter());
     std::ranges::move(effects.outgoing(desk_.clock().now()), std::back_inserter(send));
     return {};
   }
@@ -110,8 +111,9 @@ class Timers {
 
 }  // namespace
 
-std::unique_ptr<Loop> start_timers(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease) {
-  auto timers = std::make_shared<Timers>(config, clock, std::move(lease));
+std::unique_ptr<Loop> start_timers(const Config& config, const Clock& clock, std::shared_ptr<Lease> lease,
+                                   Metrics& metrics) {
+  auto timers = std::make_shared<Timers>(config, clock, std::move(lease), metrics);
   return std::make_unique<Loop>("timers", kPeriod, [timers] { return timers->tick(); });
 }
 

@@ -59,6 +59,7 @@ class Mover {
     } else {
       const std::string error = fmt::format("no reply within {}", text_of(deadline()));
       t_.result = AttemptResult{saga.current_step, saga.direction(), saga.attempts, StepStatus::Pending, {}, error};
+      measure(find_step(saga.current_step), AttemptOutcome::Timeout);
       if (saga.attempts < saga.attempt_limit) {
         wait_for_next_attempt();
       } else {
@@ -104,6 +105,7 @@ class Mover {
     const auto steps = steps_of_saga(t_.after.type);
     enter(steps.empty() ? kPaymentSteps.front().step : steps.front().step);
     t_.after.version = 1;
+    t_.after.created_at = now_;
     t_.after.progress_at = now_;
     return std::move(t_);
   }
@@ -160,8 +162,26 @@ class Mover {
     t_.after.progress_at = now_;
   }
 
+  // When the attempt that is out began. The first one of a step began with the last result, unless a person asked for
+  // it: then what failed is compensated itself. Of any other only the deadline is known; one that was put off, since
+  // its reply may wait in a queue, makes its attempt seem shorter.
+  [[nodiscard]] TimePoint began() const {
+    const SagaRecord& saga = t_.after;
+    const bool by_hand = saga.direction() == Direction::Compensation && saga.compensation &&
+                         saga.compensation->failed_step == saga.current_step;
+    return saga.attempts == 1 && !by_hand ? saga.progress_at : saga.due_at - deadline();
+  }
+
+  // Before anything changes. What was given up is not measured a second time when its answer comes after all.
+  void measure(const StepTopics* step, AttemptOutcome outcome) {
+    if (step == nullptr || !t_.after.awaiting_reply) return;
+    t_.ended =
+        EndedAttempt{step, t_.after.direction(), outcome, std::max(now_ - began(), std::chrono::microseconds(0))};
+  }
+
   void succeeded(const Reply& reply) {
     SagaRecord& saga = t_.after;
+    measure(reply.step, reply.direction == Direction::Forward ? AttemptOutcome::Success : AttemptOutcome::Compensated);
     note_final(reply);
     if (is_refund() && saga.current_step == kRefundSteps.front().step) learn(reply.output);
     if (saga.direction() == Direction::Forward) {
@@ -179,6 +199,7 @@ class Mover {
     // A refund is neither undone nor left half done: a person looks, and may ask again. So an earlier refusal that
     // is delivered twice must not count against the attempt that is out now.
     if (is_refund() && (!saga.awaiting_reply || reply.attempt != saga.attempts)) return note(reply);
+    measure(reply.step, AttemptOutcome::Refused);
     note_final(reply);
     if (is_refund()) return park(reply.error);
     if (saga.direction() == Direction::Compensation) return give_up(reply.error);
@@ -191,6 +212,7 @@ class Mover {
 
   void failed_for_now(const Reply& reply) {
     SagaRecord& saga = t_.after;
+    measure(reply.step, AttemptOutcome::Failed);
     note(reply);
     saga.progress_at = now_;
     if (saga.attempts < saga.attempt_limit) return wait_for_next_attempt();

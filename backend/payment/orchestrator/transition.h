@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "backend/domain/action.h"
+#include "backend/payment/metrics/saga_meter.h"
 #include "backend/payment/orchestrator/saga_record.h"
 #include "backend/payment/runtime/config.h"
 #include "backend/payment/topics.h"
@@ -78,6 +79,7 @@ struct Transition {
   std::string cause = {};                         // id of the event that caused it; empty for a deadline or a command
   std::optional<std::string> route_outcome = {};  // the saga has ended
   std::optional<CommandOutcome> command = {};
+  std::optional<EndedAttempt> ended = {};  // how long it took; not of one that was given up before it was answered
 };
 
 struct Policy {

@@ -13,7 +13,8 @@ constexpr Statement kDebits{"balances.debits",
                             "select d.order_id, d.user_id, d.currency, -d.amount,"
                             "       exists (select from balances.balance_entry r"
                             "                where r.order_id = d.order_id and r.kind = 'REFUND')"
-                            " from balances.balance_entry d where d.order_id = any ($1::text[]) and d.kind = 'DEBIT'"};
+                            " from balances.balance_entry d where d.order_id = any ($1::text[]) and d.kind = 'DEBIT'",
+                            false};
 constexpr Statement kLock{"balances.lock",
                           "select b.user_id, b.currency, b.amount"
                           " from (select distinct u, c from unnest($1::bigint[], $2::text[]) as t (u, c)) k"

@@ -17,8 +17,14 @@ bool lost_a_race(const Error& error) { return error.code == "40001" || error.cod
 
 class Run {
  public:
-  Run(const Inbox& inbox, pg::Session& session, const Clock& clock, std::span<const Message> messages)
-      : inbox_(inbox), session_(session), clock_(clock), messages_(messages), answers_(messages.size()) {}
+  Run(const Inbox& inbox, pg::Session& session, const Clock& clock, std::span<const Message> messages,
+      Counter& halvings)
+      : inbox_(inbox),
+        session_(session),
+        clock_(clock),
+        messages_(messages),
+        halvings_(halvings),
+        answers_(messages.size()) {}
 
   Result<std::vector<Answer>> all() {
     const auto try_all = [this](std::span<const std::size_t> part) { return answer(part); };
@@ -26,7 +32,7 @@ class Run {
       answers_[i] = failed_answer(messages_[i].request, {error.code, error.message, true}, clock_.now());
     };
     for (const Indexes& round : rounds()) {
-      if (auto done = halve(std::span(round), try_all, give_up); !done) return std::unexpected(done.error());
+      if (auto done = halve(std::span(round), try_all, give_up, halvings_); !done) return std::unexpected(done.error());
     }
     return std::move(answers_);
   }
@@ -66,14 +72,15 @@ class Run {
   pg::Session& session_;
   const Clock& clock_;
   std::span<const Message> messages_;
+  Counter& halvings_;
   std::vector<Answer> answers_;
 };
 
 }  // namespace
 
 Result<std::vector<Answer>> answer_all(const Inbox& inbox, pg::Session& session, const Clock& clock,
-                                       std::span<const Message> messages) {
-  return Run(inbox, session, clock, messages).all();
+                                       std::span<const Message> messages, Counter& halvings) {
+  return Run(inbox, session, clock, messages, halvings).all();
 }
 
 }  // namespace saga::payment

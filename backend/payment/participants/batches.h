@@ -14,6 +14,6 @@ namespace saga::payment {
 // failure whose code is the SQLSTATE. One failing message thus costs the others time, never their result.
 // An Error only if the database is out of reach or a commit is in doubt: then hand over all of them again.
 [[nodiscard]] Result<std::vector<Answer>> answer_all(const Inbox& inbox, pg::Session& session, const Clock& clock,
-                                                     std::span<const Message> messages);
+                                                     std::span<const Message> messages, Counter& halvings);
 
 }  // namespace saga::payment

@@ -28,8 +28,9 @@ bool is_followed(std::string_view topic) {
 std::span<const std::string_view> OrderCompletion::topics() const { return kCompletionTopics; }
 std::span<const Statement> OrderCompletion::statements() const { return completion_statements(); }
 
-Result<void> OrderCompletion::follow(pg::Session& session, std::span<const Followed> events) {
-  auto work = Work::begin(session, pg::Isolation::ReadCommitted, 3s);
+Result<void> OrderCompletion::follow(pg::Session& session, std::span<const Followed> events,
+                                     const TransactionMeter& meter) {
+  auto work = Work::begin(session, pg::Isolation::ReadCommitted, 3s, &meter);
   if (!work) return std::unexpected(work.error());
   if (auto done = complete_orders(*work, events); !done) return done;
   return work->commit();
@@ -39,8 +40,9 @@ std::span<const std::string_view> ReservationRelease::topics() const { return kR
 // StockConfirmation has prepared them on the same session.
 std::span<const Statement> ReservationRelease::statements() const { return StockLedger::statements(); }
 
-Result<void> ReservationRelease::follow(pg::Session& session, std::span<const Followed> events) {
-  auto work = Work::begin(session, pg::Isolation::RepeatableRead, 2s);
+Result<void> ReservationRelease::follow(pg::Session& session, std::span<const Followed> events,
+                                        const TransactionMeter& meter) {
+  auto work = Work::begin(session, pg::Isolation::RepeatableRead, 2s, &meter);
   if (!work) return std::unexpected(work.error());
   std::vector<std::string> orders;
   for (const Followed& event : events) orders.push_back(event.order_id);

@@ -21,8 +21,9 @@ class Follower {
   virtual ~Follower() = default;
   [[nodiscard]] virtual std::span<const std::string_view> topics() const = 0;
   [[nodiscard]] virtual std::span<const Statement> statements() const = 0;
-  // One transaction for all of them; no two are of the same order.
-  [[nodiscard]] virtual Result<void> follow(pg::Session& session, std::span<const Followed> events) = 0;
+  // One transaction for all of them, measured by `meter`; no two are of the same order.
+  [[nodiscard]] virtual Result<void> follow(pg::Session& session, std::span<const Followed> events,
+                                            const TransactionMeter& meter) = 0;
 };
 
 // Whether a participant follows the events of this topic.
@@ -33,7 +34,8 @@ class OrderCompletion final : public Follower {
  public:
   [[nodiscard]] std::span<const std::string_view> topics() const override;
   [[nodiscard]] std::span<const Statement> statements() const override;
-  [[nodiscard]] Result<void> follow(pg::Session& session, std::span<const Followed> events) override;
+  [[nodiscard]] Result<void> follow(pg::Session& session, std::span<const Followed> events,
+                                    const TransactionMeter& meter) override;
 };
 
 // order.cancelled, order.validation.failed: a saga that ends before StockConfirmation was asked for anything never
@@ -42,7 +44,8 @@ class ReservationRelease final : public Follower {
  public:
   [[nodiscard]] std::span<const std::string_view> topics() const override;
   [[nodiscard]] std::span<const Statement> statements() const override;
-  [[nodiscard]] Result<void> follow(pg::Session& session, std::span<const Followed> events) override;
+  [[nodiscard]] Result<void> follow(pg::Session& session, std::span<const Followed> events,
+                                    const TransactionMeter& meter) override;
 };
 
 }  // namespace saga::payment

@@ -49,9 +49,10 @@ struct Inbox::Batch {
   }
 };
 
-Inbox::Inbox(Domain& domain, const Clock& clock)
+Inbox::Inbox(Domain& domain, const Clock& clock, const TransactionMeter* meter)
     : domain_(domain),
       clock_(clock),
+      meter_(meter),
       // The bounds are there for the planner: they let it skip the partitions of other days.
       find_sql_(fmt::format("select saga_id::text, action_reply, compensation_reply from {}.inbox"
                             " where saga_id = any ($1::uuid[]) and saga_id between $2 and $3 and step_name = $4"
@@ -82,7 +83,7 @@ Result<std::vector<Answer>> Inbox::transact(pg::Session& session, std::span<cons
   if (messages.empty()) return std::vector<Answer>{};
   Batch batch{.messages = messages, .at = clock_.now()};
   batch.answers.resize(messages.size());
-  auto work = Work::begin(session, domain_.isolation(), domain_.budget());
+  auto work = Work::begin(session, domain_.isolation(), domain_.budget(), meter_);
   if (!work) return std::unexpected(work.error());
   auto done = find(*work, batch);
   if (done) done = sort_out(batch);

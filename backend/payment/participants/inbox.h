@@ -26,7 +26,8 @@ struct Message {
 // domain that does not keep them.
 class Inbox {
  public:
-  Inbox(Domain& domain, const Clock& clock);
+  // `meter`: of its transactions; it must outlive them.
+  Inbox(Domain& domain, const Clock& clock, const TransactionMeter* meter = nullptr);
 
   [[nodiscard]] Result<void> set_up(pg::Session& session) const;
 
@@ -47,6 +48,7 @@ class Inbox {
 
   Domain& domain_;
   const Clock& clock_;
+  const TransactionMeter* meter_;
   std::string find_sql_, add_sql_, complete_sql_;
   Statement find_, add_, complete_;
 };

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "backend/domain/uuid.h"
+#include "backend/payment/metrics/names.h"
 #include "backend/payment/participants/balance_deduction.h"
 #include "backend/payment/participants/batches.h"
 #include "backend/payment/participants/follower.h"
@@ -33,15 +34,17 @@ const char* unsendable(const Event& event, const std::string& order) {
 class Participant final : public Handler {
  public:
   // `refund`: its step of a refund; same isolation, deadline and schema.
-  Participant(Role role, const Config& config, const Clock& clock, std::unique_ptr<Domain> domain,
+  Participant(Role role, const Config& config, const Clock& clock, Metrics& metrics, std::unique_ptr<Domain> domain,
               std::unique_ptr<Domain> refund, std::unique_ptr<Follower> follower)
       : config_(config),
         clock_(clock),
         domain_(std::move(domain)),
         refund_(std::move(refund)),
         follower_(std::move(follower)),
-        inbox_(*domain_, clock),
-        refund_inbox_(*refund_, clock),
+        meter_(transaction_meter(metrics, to_text(role))),
+        halvings_(metrics.counter(kHalvings, {{"role", std::string(to_text(role))}})),
+        inbox_(*domain_, clock, &meter_),
+        refund_inbox_(*refund_, clock, &meter_),
         session_(pg::Settings{.conninfo = config.conninfo_of(role),
                               .application_name = fmt::format("payment-sagad {} {}", config.instance, to_text(role))},
                  [this](pg::Session& session) { return set_up(session); }) {}
@@ -76,7 +79,7 @@ class Participant final : public Handler {
     Handled handled;
     Sorted sorted = sort_out(batch, handled);
     for (const auto& [inbox, messages] : {std::pair(&inbox_, &sorted.messages), {&refund_inbox_, &sorted.refunds}}) {
-      auto answers = answer_all(*inbox, **session, clock_, *messages);
+      auto answers = answer_all(*inbox, **session, clock_, *messages, halvings_);
       if (!answers) return std::unexpected(answers.error());
       for (std::size_t i = 0; i < answers->size(); ++i) {
         const InjectedFaults& faults = (*messages)[i].faults;
@@ -148,7 +151,7 @@ class Participant final : public Handler {
   Result<void> follow(pg::Session& session, const Sorted& sorted) {
     Result<void> done;
     for (int tried = 0; tried < kFollowTries; ++tried) {
-      done = follower_->follow(session, sorted.events);
+      done = follower_->follow(session, sorted.events, meter_);
       if (done || done.error().kind != ErrorKind::Conflict) break;
     }
     return done;
@@ -159,6 +162,8 @@ class Participant final : public Handler {
   std::unique_ptr<Domain> domain_;
   std::unique_ptr<Domain> refund_;
   std::unique_ptr<Follower> follower_;
+  TransactionMeter meter_;
+  Counter& halvings_;
   Inbox inbox_;
   Inbox refund_inbox_;
   ReconnectingSession session_;
@@ -166,10 +171,10 @@ class Participant final : public Handler {
 
 }  // namespace
 
-std::unique_ptr<Handler> make_participant(Role role, const Config& config, const Clock& clock) {
+std::unique_ptr<Handler> make_participant(Role role, const Config& config, const Clock& clock, Metrics& metrics) {
   const auto make = [&](std::unique_ptr<Domain> domain, std::unique_ptr<Domain> refund,
                         std::unique_ptr<Follower> follower = {}) {
-    return std::make_unique<Participant>(role, config, clock, std::move(domain), std::move(refund),
+    return std::make_unique<Participant>(role, config, clock, metrics, std::move(domain), std::move(refund),
                                          std::move(follower));
   };
   switch (role) {

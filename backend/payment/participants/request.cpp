@@ -21,11 +21,6 @@ std::optional<std::int64_t> number_of(const nlohmann::json& payload, const char*
   return found->get<std::int64_t>();
 }
 
-// The trace goes on with a span of its own; a text that is no traceparent is passed on as it is.
-std::string next_span(const std::string& traceparent) {
-  return traceparent.size() == 55 ? traceparent_of(std::string_view(traceparent).substr(3, 32)) : traceparent;
-}
-
 Answer answer(const Request& request, bool done, nlohmann::json payload, WallTime at) {
   const StepTopics::Leg& leg = request.leg();
   payload["orderId"] = request.order_id;

@@ -11,7 +11,8 @@ namespace {
 
 constexpr Statement kEntries{"products.entries",
                              "select order_id, product_id, kind, quantity from products.stock_entry"
-                             " where order_id = any ($1::text[]) and kind <> 'SUPPLY'"};
+                             " where order_id = any ($1::text[]) and kind <> 'SUPPLY'",
+                             false};
 constexpr Statement kLock{"products.lock",
                           "select product_id from products.product where product_id = any ($1::bigint[])"
                           " order by product_id for update"};

@@ -23,15 +23,25 @@ Result<void> Work::set_up(pg::Session& session, std::chrono::milliseconds budget
                   budget.count()));
 }
 
-Result<Work> Work::begin(pg::Session& session, pg::Isolation isolation, std::chrono::milliseconds budget) {
+Result<Work> Work::begin(pg::Session& session, pg::Isolation isolation, std::chrono::milliseconds budget,
+                         const TransactionMeter* meter) {
+  TransactionTimer timer(meter);
   auto transaction = session.begin(isolation);
   if (!transaction) return std::unexpected(transaction.error());
-  return Work(std::move(*transaction), budget);
+  return Work(std::move(*transaction), budget, std::move(timer));
 }
 
 Result<pg::Rows> Work::run(const Statement& statement, const pg::Params& params) {
   if (auto limited = limit(); !limited) return std::unexpected(limited.error());
-  return transaction_.query_prepared(statement.name, params);
+  auto rows = transaction_.query_prepared(statement.name, params);
+  if (rows && statement.locks && (!rows->empty() || rows->affected() > 0)) timer_.locked();
+  return rows;
+}
+
+Result<void> Work::commit() {
+  auto done = transaction_.commit();
+  if (done) timer_.committed();
+  return done;
 }
 
 Result<void> Work::limit() {

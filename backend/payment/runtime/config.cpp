@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -132,6 +133,8 @@ void read_numbers(TomlTable& root, Config& config) {
         static_cast<int>(janitor->integer("keep_inbox_days", 1, 36'500).value_or(config.keep_inbox_days));
     config.keep_deliveries_days =
         static_cast<int>(janitor->integer("keep_deliveries_days", 1, 36'500).value_or(config.keep_deliveries_days));
+    config.keep_metrics_days =
+        static_cast<int>(janitor->integer("keep_metrics_days", 1, 36'500).value_or(config.keep_metrics_days));
     config.keep_consumers = std::chrono::minutes(
         janitor->integer("keep_consumers_minutes", 1, 1'000'000).value_or(config.keep_consumers.count()));
     janitor->close();
@@ -149,6 +152,26 @@ void read_verification(TomlTable& root, Config& config) {
   to.share_percent = static_cast<int>(table->integer("share_percent", 1, 100).value_or(to.share_percent));
   if (const auto margin = table->integer("margin_seconds", 0, 3600)) to.margin = seconds(*margin);
   table->close();
+}
+
+// "127.0.0.1:9464", "[::1]:0": the host is said, so that nobody opens it to the world without meaning to.
+bool is_address(std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) return false;
+  const std::string_view digits = text.substr(colon + 1);
+  int port = -1;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  return error == std::errc{} && end == digits.data() + digits.size() && port >= 0 && port <= 65535;
+}
+
+void read_metrics(TomlTable& root, Config& config) {
+  auto metrics = root.table("metrics");
+  if (!metrics) return;
+  config.metrics_listen = metrics->text("listen").value_or("");
+  if (!config.metrics_listen.empty() && !is_address(config.metrics_listen)) {
+    metrics->wrong("listen", "expected a host and a port, \"127.0.0.1:9464\"; port 0 is any that is free");
+  }
+  metrics->close();
 }
 
 std::string default_message(FaultKind kind, std::string_view step) {
@@ -247,6 +270,7 @@ Result<Config> parse_config(std::string_view toml, std::string_view file_name) {
     read_redis(root, config);
     read_numbers(root, config);
     read_verification(root, config);
+    read_metrics(root, config);
     read_faults(root, config);
     read_external(root, config.external);
     root.close();

@@ -80,11 +80,15 @@ struct Config {
   std::chrono::minutes keep_changes{60};
   std::chrono::seconds keep_streams{30};    // entries stay at least this long, for who else reads them
   int keep_sagas_days = 30;                 // ended sagas with their steps, a whole day at a time
+  int keep_metrics_days = 7;                // of saga.metric_rollup
   int keep_inbox_days = 7;                  // kept replies of the participants, of days on which every saga has ended
   int keep_deliveries_days = 7;             // of what was sent to the outside; what was not stays
   std::chrono::minutes keep_consumers{60};  // a consumer that was not heard of for so long is gone
   std::chrono::milliseconds recover_after{10'000};  // prepared transactions of that age are nobody's any more
   VerificationSchedule verification = {};
+  // Where Prometheus may ask, "127.0.0.1:9464"; empty: nowhere. That is the default, since several processes of one
+  // machine would want the same port, and what nobody asks for need not be protected.
+  std::string metrics_listen = {};
   FaultTable faults = {};
   std::optional<CrashPoint> legacy_crash_at = {};
 

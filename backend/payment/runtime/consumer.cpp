@@ -8,6 +8,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "backend/payment/metrics/names.h"
 #include "backend/payment/runtime/lease.h"
 #include "backend/payment/runtime/parking.h"
 
@@ -30,6 +31,7 @@ Consumer::Consumer(ConsumerOptions options, std::unique_ptr<Handler> handler)
       group_(handler_->group()),
       topics_(handler_->topics()),
       batch_size_(std::max<std::size_t>(1, handler_->batch_size())),
+      batch_sizes_(options_.metrics->size(kBatchSize, {{"role", options_.name}})),
       redis_log_(options_.name),
       handler_log_(options_.name),
       claim_log_(options_.name),
@@ -136,6 +138,7 @@ Result<void> Consumer::work_off(const std::stop_token& stop) {
     }
     handler_log_.back();
     handler_patience_.reset();
+    batch_sizes_.record(static_cast<std::int64_t>(hand.deliveries.size()));
     hand.handled = std::move(*handled);
   }
   if (auto settled = settle(hand); !settled) return settled;
@@ -171,9 +174,15 @@ Result<void> Consumer::settle(Hand& hand) {
     const Event& event = hand.deliveries[unusable.index].event;
     spdlog::error("event=unusable-entry role={} topic={} entry={} saga={} trace={} why={}", options_.name, entry.stream,
                   entry.id, log_text(event.saga_id), log_text(trace_id_of(event.traceparent)), log_text(unusable.why));
-    if (auto parked = park_entry(*client_, group_, entry, unusable.why); !parked) return parked;
+    if (auto parked = park(entry, unusable.why); !parked) return parked;
   }
   return acknowledge(hand.entries, not_done);
+}
+
+Result<void> Consumer::park(const redis::StreamEntry& entry, std::string_view why) {
+  if (auto parked = park_entry(*client_, group_, entry, why); !parked) return parked;
+  options_.metrics->counter(kDeadLettered, {{"topic", entry.stream}}).add();  // one of the handler's topics
+  return {};
 }
 
 Result<void> Consumer::acknowledge(const std::vector<redis::StreamEntry>& entries, const std::vector<bool>& not_done) {
@@ -275,7 +284,7 @@ Result<void> Consumer::take(std::vector<redis::StreamEntry> entries, bool again)
     if (!event) {
       spdlog::error("event=unreadable-entry role={} topic={} entry={} why={}", options_.name, entry.stream, entry.id,
                     log_text(event.error().message));
-      if (auto parked = park_entry(*client_, group_, entry, event.error().message); !parked) return parked;
+      if (auto parked = park(entry, event.error().message); !parked) return parked;
       continue;
     }
     if (hands_.empty() || hands_.back().entries.size() >= batch_size_) hands_.emplace_back();

@@ -9,9 +9,11 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
+#include "backend/payment/metrics/metrics.h"
 #include "backend/payment/runtime/handler.h"
 #include "backend/payment/runtime/log.h"
 #include "backend/payment/runtime/patience.h"
@@ -29,6 +31,7 @@ struct ConsumerOptions {
   std::chrono::milliseconds gather{0};         // at least so long between two reads, unless the first found nothing
   std::chrono::milliseconds claim_idle{5000};  // entries that a consumer holds for longer are taken over
   std::chrono::milliseconds claim_every{3000};
+  Metrics* metrics = &Metrics::unread();
   std::function<std::int64_t()> epoch = {};  // of this process; when it changes, what is in hand is dropped
 };
 
@@ -61,6 +64,7 @@ class Consumer {
   [[nodiscard]] Result<void> tell_again(const std::stop_token& stop);
   [[nodiscard]] Result<void> work_off(const std::stop_token& stop);
   [[nodiscard]] Result<void> settle(Hand& hand);
+  [[nodiscard]] Result<void> park(const redis::StreamEntry& entry, std::string_view why);
   void drop_hands();
   [[nodiscard]] bool epoch_changed();
   [[nodiscard]] Result<void> read_own_pending();
@@ -76,6 +80,7 @@ class Consumer {
   std::vector<std::string> topics_;
   std::size_t batch_size_;
 
+  Distribution& batch_sizes_;
   std::unique_ptr<redis::Client> client_;
   Publisher publisher_;
   std::deque<Hand> hands_;

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "backend/outcome/error.h"
+#include "backend/payment/metrics/instruments.h"
 
 namespace saga::payment {
 
@@ -13,9 +14,9 @@ namespace saga::payment {
 }
 
 // Does a batch as one; if that fails, its halves, down to the single item, which is then given up. One bad item
-// costs the others time, never their result. An Error only if the database is out of reach.
+// costs the others time, never their result. An Error only if the database is out of reach. `halvings` counts.
 template <class Item, class TryAll, class GiveUp>
-[[nodiscard]] Result<void> halve(std::span<Item> batch, TryAll& try_all, GiveUp& give_up) {
+[[nodiscard]] Result<void> halve(std::span<Item> batch, TryAll& try_all, GiveUp& give_up, Counter& halvings) {
   if (batch.empty()) return {};
   const Result<void> done = try_all(batch);
   if (done || out_of_reach(done.error())) return done;
@@ -23,9 +24,10 @@ template <class Item, class TryAll, class GiveUp>
     give_up(batch.front(), done.error());
     return {};
   }
+  halvings.add();
   const std::size_t half = batch.size() / 2;
-  if (auto first = halve(batch.first(half), try_all, give_up); !first) return first;
-  return halve(batch.subspan(half), try_all, give_up);
+  if (auto first = halve(batch.first(half), try_all, give_up, halvings); !first) return first;
+  return halve(batch.subspan(half), try_all, give_up, halvings);
 }
 
 }  // namespace saga::payment

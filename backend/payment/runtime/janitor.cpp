@@ -69,6 +69,7 @@ class TableKeeper {
   TableKeeper(const Config& config, const std::string& conninfo, std::vector<std::string> schemas)
       : schemas_(std::move(schemas)),
         keep_(config.keep_changes),
+        keep_metrics_days_(config.keep_metrics_days),
         session_(pg::Settings{.conninfo = conninfo,
                               .application_name = fmt::format("payment-sagad {} janitor", config.instance)}) {}
 
@@ -89,6 +90,9 @@ class TableKeeper {
       const auto trimmed =
           (*session)->query("select saga.trim_changes(make_interval(mins => $1::int))", {keep_.count()});
       if (!trimmed) return std::unexpected(trimmed.error());
+      const auto forgotten =
+          (*session)->query("select saga.trim_metrics(make_interval(days => $1::int))", {keep_metrics_days_});
+      if (!forgotten) return std::unexpected(forgotten.error());
     }
     return false;
   }
@@ -96,6 +100,7 @@ class TableKeeper {
  private:
   std::vector<std::string> schemas_;
   std::chrono::minutes keep_;
+  int keep_metrics_days_;
   ReconnectingSession session_;
 };
 

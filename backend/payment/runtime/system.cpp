@@ -11,6 +11,8 @@
 #include "backend/payment/gateway/toggle_watch.h"
 #include "backend/payment/jobs/dead_letter_jobs.h"
 #include "backend/payment/legacy/legacy.h"
+#include "backend/payment/metrics/names.h"
+#include "backend/payment/metrics/process.h"
 #include "backend/payment/orchestrator/reply_handler.h"
 #include "backend/payment/orchestrator/timers.h"
 #include "backend/payment/participants/participants.h"
@@ -18,6 +20,7 @@
 #include "backend/payment/publishing/publishing.h"
 #include "backend/payment/publishing/replay_handler.h"
 #include "backend/payment/runtime/janitor.h"
+#include "backend/payment/runtime/platform_watch.h"
 #include "backend/payment/topics.h"
 #include "backend/postgres/migrations.h"
 
@@ -25,6 +28,7 @@ namespace saga::payment {
 namespace {
 
 constexpr std::chrono::milliseconds kLeaseMargin{1000};
+constexpr std::chrono::milliseconds kRollupPeriod{1000};
 
 // Which schemas the roles work with, and where each is.
 std::set<std::pair<std::string, std::string>> schemas_of(const Config& config) {
@@ -81,6 +85,7 @@ Result<std::unique_ptr<System>> System::start(Config config) {
     system->lease_ = std::make_shared<Lease>(system->config_, system->clock_);
     if (auto registered = system->lease_->tick(); !registered) return std::unexpected(registered.error());
   }
+  if (auto measured = system->measure(); !measured) return std::unexpected(measured.error());
   system->start_roles();
   return system;
 }
@@ -88,12 +93,37 @@ Result<std::unique_ptr<System>> System::start(Config config) {
 System::~System() {
   for (auto& consumer : consumers_) consumer->request_stop();
   for (auto& loop : loops_) loop->request_stop();
+  if (rollup_loop_) rollup_loop_->request_stop();
+  consumers_.clear();
+  loops_.clear();
+  rollup_loop_.reset();
+  if (rollup_) rollup_->finish();  // with what was finished last
+}
+
+std::string System::metrics_address() const { return endpoint_ ? endpoint_->address() : std::string(); }
+
+Result<void> System::measure() {
+  watch_process(metrics_);
+  if (lease_) {
+    metrics_.watch(kWorkerUp, {}, [lease = lease_] { return lease->current() != 0 ? 1.0 : 0.0; });
+    metrics_.watch(kWorkerEpoch, {}, [lease = lease_] { return static_cast<double>(lease->current()); });
+  }
+  if (!config_.metrics_listen.empty()) {
+    auto endpoint = Endpoint::open(config_.metrics_listen, metrics_);
+    if (!endpoint) return std::unexpected(endpoint.error());
+    endpoint_ = std::move(*endpoint);
+    spdlog::info("event=metrics-listening address={}", endpoint_->address());
+  }
+  rollup_ = std::make_shared<RollupWriter>(config_, clock_, metrics_);
+  rollup_loop_ = std::make_unique<Loop>("metrics", kRollupPeriod, [rollup = rollup_] { return rollup->tick(); });
+  return {};
 }
 
 void System::start_roles() {
   if (lease_) loops_.push_back(start_lease(lease_));
   const auto consume = [&](Role role, std::unique_ptr<Handler> handler) {
     ConsumerOptions options{.name = std::string(to_text(role)), .consumer = config_.instance, .redis = config_.redis};
+    options.metrics = &metrics_;
     if (role == Role::Gateway) options.gather = config_.gather.gateway;
     if (role == Role::Orchestrator) options.gather = config_.gather.orchestrator;
     if (role == Role::Gateway || role == Role::Orchestrator) {
@@ -108,21 +138,21 @@ void System::start_roles() {
       case Role::Gateway: {
         auto knowledge = std::make_shared<RoutingKnowledge>(clock_);
         for (auto& loop : watch_toggles(config_, clock_, knowledge)) loops_.push_back(std::move(loop));
-        consume(role, make_gateway(config_, clock_, lease_, std::move(knowledge)));
+        consume(role, make_gateway(config_, clock_, lease_, std::move(knowledge), metrics_));
         break;
       }
       case Role::Orchestrator:
-        consume(role, make_reply_handler(config_, clock_, lease_));
-        loops_.push_back(start_timers(config_, clock_, lease_));
-        loops_.push_back(start_commands(config_, clock_, lease_));
-        loops_.push_back(start_refunds(config_, clock_, lease_));
+        consume(role, make_reply_handler(config_, clock_, lease_, metrics_));
+        loops_.push_back(start_timers(config_, clock_, lease_, metrics_));
+        loops_.push_back(start_commands(config_, clock_, lease_, metrics_));
+        loops_.push_back(start_refunds(config_, clock_, lease_, metrics_));
         break;
       case Role::Orders:
       case Role::Balances:
       case Role::Products:
-      case Role::Payments: consume(role, make_participant(role, config_, clock_)); break;
+      case Role::Payments: consume(role, make_participant(role, config_, clock_, metrics_)); break;
       case Role::Legacy:
-        consume(role, make_legacy(config_, clock_));
+        consume(role, make_legacy(config_, clock_, metrics_));
         if (auto loop = start_recovery(config_)) loops_.push_back(std::move(loop));
         break;
       case Role::Publisher:
@@ -140,6 +170,7 @@ void System::start_roles() {
       case Role::Janitor:
         for (auto& loop : start_janitor(config_, clock_)) loops_.push_back(std::move(loop));
         loops_.push_back(relay_toggles(config_, clock_));
+        for (auto& loop : watch_platform(config_, metrics_)) loops_.push_back(std::move(loop));
         break;
     }
   }

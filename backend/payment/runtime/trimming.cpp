@@ -9,7 +9,13 @@
 namespace saga::payment {
 namespace {
 
-// Value of a field in a flat list of names and values, as XINFO answers.
+std::unexpected<Error> strange(std::string_view what) {
+  return std::unexpected(
+      Error{ErrorKind::Internal, fmt::format("Redis answered {} in a form that is not known", what)});
+}
+
+}  // namespace
+
 const redis::Reply* field_of(const redis::Reply& pairs, std::string_view name) {
   const auto* array = pairs.array();
   if (array == nullptr) return nullptr;
@@ -19,13 +25,6 @@ const redis::Reply* field_of(const redis::Reply& pairs, std::string_view name) {
   }
   return nullptr;
 }
-
-std::unexpected<Error> strange(std::string_view what) {
-  return std::unexpected(
-      Error{ErrorKind::Internal, fmt::format("Redis answered {} in a form that is not known", what)});
-}
-
-}  // namespace
 
 std::optional<EntryId> entry_id_from(std::string_view text) {
   EntryId id;

@@ -21,6 +21,9 @@ struct EntryId {
 [[nodiscard]] std::optional<EntryId> entry_id_from(std::string_view text);
 [[nodiscard]] std::string to_text(EntryId id);
 
+// The value of a field in a flat list of names and values, as XINFO answers; nullptr: it is not there.
+[[nodiscard]] const redis::Reply* field_of(const redis::Reply& pairs, std::string_view name);
+
 // How far `group` has been given the stream's entries, from the answer of XINFO GROUPS; nothing if it is not there.
 [[nodiscard]] Result<std::optional<EntryId>> position_of(const redis::Reply& groups, std::string_view group);
 // The id of the first entry in an answer of XRANGE or XREVRANGE.

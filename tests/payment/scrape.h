@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <string>
+
+namespace saga::test {
+
+// What the endpoint at "127.0.0.1:9464" answers, as any HTTP client sees it; fails the test if it does not.
+std::string scrape_text(const std::string& address);
+
+// The same, read: "payment_saga_failed_total{reason="X",saga_type="PaymentSaga"}" -> 3.
+using Scraped = std::map<std::string, double>;
+Scraped scrape(const std::string& address);
+
+// One line for each sample whose name begins so: "name{labels} 3".
+std::string lines_of(const Scraped& scraped, const std::string& beginning);
+
+// The sum of all samples of a metric whose labels hold `labels` ("" for any): {reason="X"} is held as reason="X".
+double sum_of(const Scraped& scraped, const std::string& metric, const std::string& labels = {});
+
+}  // namespace saga::test
