@@ -194,7 +194,8 @@ TEST_F(S8ExternalPublishing, KilledBetweenADeathAndTheListItListsItOnce) {
   receiver_->behave("crm", {.refuse = 1});
   start_publisher();
   publish("UserActivity", 5);
-  const std::string listed_rows = "select count(*) from saga.external_event_log where listed_generation = generation";
+  const std::string listed_rows =
+      "select count(*) from saga.external_event_log where status = 'DEAD_LETTER' and listed_generation = generation";
   ASSERT_TRUE(becomes(listed_rows, "5"));
   stop();
   const auto entries = listed("user.activity");
