@@ -36,8 +36,8 @@ ChildProcess ProcessTest::start(const std::string& instance, const std::string& 
                                 const std::map<std::string, std::string>& environment) {
   const auto file = directory_->path() / (instance + ".toml");
   std::ofstream(file) << fmt::format(
-      "instance = \"{}\"\nlease_seconds = 2\n[postgres]\nsaga = \"{}\"\n[redis]\nsocket = \"{}\"\n", instance,
-      conninfo_, redis_.unix_path);
+      "instance = \"{}\"\nlease_seconds = 2\n[postgres]\nsaga = \"{}\"\n[redis]\nsocket = \"{}\"\n{}", instance,
+      conninfo_, redis_.unix_path, more_toml_);
   const char* bin = std::getenv("SAGA_BIN");
   ChildOptions options{.argv = {std::string(bin != nullptr ? bin : ".") + "/payment-sagad", "--config", file.string()},
                        .environment = environment,
@@ -66,11 +66,11 @@ void ProcessTest::keep_paying(double rate) {
   });
 }
 
-void ProcessTest::stop_paying() {
+void ProcessTest::stop_paying(std::chrono::milliseconds patience) {
   load_.request_stop();
   load_.join();
-  EXPECT_TRUE(becomes("select count(*) from saga.payment_route", std::to_string(sent_)));
-  EXPECT_TRUE(becomes("select count(*) from saga.saga_state where scheduled", "0"));
+  EXPECT_TRUE(becomes("select count(*) from saga.payment_route", std::to_string(sent_), patience));
+  EXPECT_TRUE(becomes("select count(*) from saga.saga_state where scheduled", "0", patience));
 }
 
 void ProcessTest::expect_sound() {

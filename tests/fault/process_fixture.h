@@ -28,7 +28,8 @@ class ProcessTest : public testing::Test {
 
   // Payments at a steady rate until stop_paying(), which waits until every saga has ended.
   void keep_paying(double rate = 60);
-  void stop_paying();
+  void stop_paying(std::chrono::milliseconds patience = std::chrono::seconds(30));
+  [[nodiscard]] std::int64_t paid() const { return sent_; }  // payments asked for, after stop_paying()
 
   // Every saga ended or parked, every payment claimed, every invariant kept, and no write with a stale epoch.
   void expect_sound();
@@ -43,6 +44,7 @@ class ProcessTest : public testing::Test {
   std::string log_of(const std::string& instance) const;
 
   std::string conninfo_;
+  std::string more_toml_;  // of every process that is started from now on
   redis::Endpoint redis_;
   std::unique_ptr<pg::Session> admin_;
   std::unique_ptr<PrivateDirectory> directory_;

@@ -13,6 +13,13 @@
 #include "tests/support/servers.h"
 
 // S8: an outage of a target loses nothing, and a replay sends each event once.
+//
+// Planted and seen red, one test each:
+//   - in SenderPool::finish (backend/payment/publishing/sender_pool.cpp) hold no key back: 115 of 500 deliveries arrive
+//     behind a later one (EventsOfAnAggregate…)
+//   - in the script of dead_letter_list.cpp push without looking at the generation that is known: dead letters are
+//   listed
+//     twice (KilledBetweenADeathAndTheList…)
 namespace saga::test {
 namespace {
 
@@ -173,7 +180,6 @@ TEST_F(S8ExternalPublishing, AnAnswerThatIsCutOffIsNone) {
                       "DEAD_LETTER|the connection was closed before an answer came"));
 }
 
-// Planted and seen red: see the head of the file.
 TEST_F(S8ExternalPublishing, KilledBetweenTheLogAndTheOutboxItSendsNothingTwice) {
   publish("PaymentCompleted", 30);
   run("create table payments.kept as select * from payments.outbox");
@@ -194,7 +200,8 @@ TEST_F(S8ExternalPublishing, KilledBetweenADeathAndTheListItListsItOnce) {
   receiver_->behave("crm", {.refuse = 1});
   start_publisher();
   publish("UserActivity", 5);
-  const std::string listed_rows = "select count(*) from saga.external_event_log where listed_generation = generation";
+  const std::string listed_rows =
+      "select count(*) from saga.external_event_log where status = 'DEAD_LETTER' and listed_generation = generation";
   ASSERT_TRUE(becomes(listed_rows, "5"));
   stop();
   const auto entries = listed("user.activity");

@@ -8,6 +8,9 @@
 #include "tests/payment/publishing_fixture.h"
 
 // S9: each event arrives at each of its targets, and only there.
+//
+// Planted and seen red: in backend/payment/publishing/routes.h send OrderCreated to crm as well. S9Routes in
+// publishing_units_test.cpp sees it without a server.
 namespace saga::test {
 namespace {
 

@@ -14,6 +14,7 @@ namespace saga::test {
 class PublishingTest : public SystemTest {
  protected:
   PublishingTest();
+  ~PublishingTest() override { stop(); }  // before the receiver, which would wait for its connections
 
   // Only the publisher, unless told otherwise.
   void start_publisher() { start(); }

@@ -141,14 +141,16 @@ void SenderPool::finish(Lane& lane, Attempt attempt) {
   finished_.push_back(std::move(attempt));
   if (holds) {
     held_.insert(key);
+    std::deque<OpenDelivery> others;
     for (OpenDelivery& later : lane.queue) {
-      if (later.order_key != key) continue;
+      if (later.order_key != key) {
+        others.push_back(std::move(later));
+        continue;
+      }
       held_.insert(key);
       finished_.push_back({.delivery = std::move(later)});
-      later.order_key.clear();
-      later.event_id.clear();
     }
-    std::erase_if(lane.queue, [](const OpenDelivery& each) { return each.event_id.empty(); });
+    lane.queue = std::move(others);
   }
   progress_.notify_one();
 }

@@ -125,7 +125,7 @@ struct Receiver::Server {
     http.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };  // the server deletes it
     http.set_tcp_nodelay(true);
     http.set_keep_alive_max_count(kNoEnd);
-    http.set_keep_alive_timeout(60);
+    http.set_keep_alive_timeout(5);  // also how long the end waits for who keeps a connection
     http.Post("/control/([^/]+)", [this](const auto& request, auto& response) { control(request, response); });
     http.Get("/control/([^/]+)", [this](const auto& request, auto& response) { show(request, response); });
     http.Post("/([^/]+)", [this](const auto& request, auto& response) { deliver(request, response); });
