@@ -8,6 +8,7 @@
 
 #include "app/sagactl/exit_status.h"
 #include "app/sagactl/options_routing.h"
+#include "app/sagactl/options_verify.h"
 #include "app/sagactl/text.h"
 
 namespace saga::ctl {
@@ -162,6 +163,7 @@ Parsed parse_options(int argc, char** argv) {
   app.add_flag("--json", options.json, "Print one JSON document");
   add_sagas(app, options, raw);
   add_routing(app, options);
+  add_verify(app, options);
   add_others(app, options);
   for (auto* what : app.get_subcommands({})) {
     what->fallthrough();

@@ -25,7 +25,8 @@ enum class Verb {
   EventsTail,
   ProfileList,
   ProfileTest,
-  Install
+  Install,
+  Verify
 };
 
 struct Options {
@@ -57,6 +58,11 @@ struct Options {
   std::vector<std::string> topics = {};
   std::int64_t count = 0;  // 0: for ever
   bool from_beginning = false;
+  // verify
+  std::optional<std::chrono::seconds> since = {};  // nothing: everything
+  std::vector<std::string> kinds = {};             // none: all
+  int share_percent = 50;                          // of the time of a connection
+  std::chrono::seconds margin{60};
   // install
   bool domains = false;
   std::string user = {};
