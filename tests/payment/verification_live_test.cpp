@@ -21,7 +21,7 @@ class S15VerificationLive : public SystemTest {
   std::jthread keep_paying() {
     return std::jthread([this](const std::stop_token& stop) {
       LoadOptions options;
-      options.rate = 80;
+      options.rate = 60;
       options.drain = 0ms;
       options.users = 20;
       options.products = 5;
@@ -37,7 +37,7 @@ TEST_F(S15VerificationLive, FindsNothingWhilePaymentsRun) {
   auto load = keep_paying();
   // What ended longer ago than the margin is looked at, while the rest goes on.
   ASSERT_TRUE(becomes(
-      "select count(*) > 150 from saga.saga_state where not active and updated_at < now() - interval '5 s'", "t", 60s));
+      "select count(*) > 30 from saga.saga_state where not active and updated_at < now() - interval '5 s'", "t", 120s));
   VerificationOptions options;
   options.margin = 5s;
   options.pause = 2s;
@@ -52,7 +52,7 @@ TEST_F(S15VerificationLive, FindsNothingWhilePaymentsRun) {
     EXPECT_TRUE(report.unread.empty());
     subjects += report.subjects;
   }
-  EXPECT_GT(subjects, 500);
+  EXPECT_GT(subjects, 100);
   load.request_stop();
 }
 
@@ -104,9 +104,8 @@ TEST_F(S15VerificationSchedule, OneOfSeveralProcessesDoesIt) {
   second.roles = {Role::Janitor};
   auto other = System::start(second);
   ASSERT_TRUE(other) << other.error().message;
-  auto load = keep_paying();
-  ASSERT_TRUE(becomes("select count(*) >= 4 from saga.verification_run", "t", 60s));
-  load.request_stop();
+  pay(20);
+  ASSERT_TRUE(becomes("select count(*) >= 3 from saga.verification_run", "t", 120s));
   EXPECT_EQ(
       value("select count(*) from saga.verification_run a join saga.verification_run b on a.run_id < b.run_id and "
             "a.finished_at > b.started_at + interval '100 ms'"),
