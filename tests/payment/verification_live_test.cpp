@@ -43,7 +43,7 @@ TEST_F(S15VerificationLive, FindsNothingWhilePaymentsRun) {
   options.pause = 2s;
   std::int64_t subjects = 0;
   for (int round = 0; round < 4; ++round) {
-    options.window = round % 2 == 0 ? 500 : 7;  // also with many small windows, each of a moment of its own
+    options.window = round % 2 == 0 ? 500 : 50;  // also with many small windows, each of a moment of its own
     if (round == 3) options.since = 10s;
     const auto report = verify(sources_of(config_), options);
     for (const Finding& finding : report.findings) {
