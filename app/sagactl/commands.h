@@ -30,6 +30,7 @@ int export_letters(const Options& options, const attach::Profile& profile);
 int tail_events(const Options& options, const attach::Profile& profile);
 int list_profiles(const Options& options);
 int test_profile(const Options& options, const attach::Profile& profile);
+int verify(const Options& options, const attach::Profile& profile);
 int install(const Options& options, const attach::Profile& profile);
 
 // Tells an error – with --json as a document – and returns `status`.

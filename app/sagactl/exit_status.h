@@ -8,7 +8,7 @@ enum ExitStatus : int {
   kDone = 0,
   kUnexpected = 1,
   kUsage = 2,
-  kRefused = 3,     // a rule or a missing permission
+  kRefused = 3,     // a rule or a missing permission; of verify: the books break a rule
   kConflict = 4,    // someone else acted
   kUnverified = 5,  // nobody knows yet what became of it
   kCannotConnect = 6,

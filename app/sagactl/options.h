@@ -32,7 +32,8 @@ enum class Verb {
   LettersExport,
   ProfileList,
   ProfileTest,
-  Install
+  Install,
+  Verify
 };
 
 struct Options {
@@ -75,6 +76,11 @@ struct Options {
   bool yes = false;  // do not ask
   bool reveal = false;
   std::string format = "ndjson";
+  // verify
+  std::optional<std::chrono::seconds> since = {};  // nothing: everything
+  std::vector<std::string> kinds = {};             // none: all
+  int share_percent = 50;                          // of the time of a connection
+  std::chrono::seconds margin{60};
   // install
   bool domains = false;
   std::string user = {};

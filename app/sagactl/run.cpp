@@ -67,6 +67,7 @@ int run(const Options& options) {
     case Verb::EventsTail: return tail_events(options, *profile);
     case Verb::ProfileTest: return test_profile(options, *profile);
     case Verb::Install: return install(options, *profile);
+    case Verb::Verify: return verify(options, *profile);
     case Verb::ProfileList: break;
   }
   return kUnexpected;

@@ -19,6 +19,7 @@
 #include "tests/campaign/noise.h"
 #include "tests/campaign/operator.h"
 #include "tests/support/invariants.h"
+#include "tests/support/verified.h"
 
 namespace saga::campaign {
 namespace {
@@ -227,6 +228,8 @@ TEST_F(Campaign, TheBooksAreInOrderWhateverHappens) {
   EXPECT_EQ(number(*saga, "select count(*) from saga.payment_route"), sent) << "asked for and never claimed";
   const auto breaches = test::violations_at_rest({*saga, *orders, *balances, *products, *payments}, 30s);
   EXPECT_TRUE(breaches.empty()) << test::listed(breaches);
+  const auto said = test::objections(cluster.config());
+  EXPECT_TRUE(said.empty()) << "the verification says\n" << test::listed(said);
   EXPECT_EQ(number(*saga,
                    "select count(*) from saga.saga_change c join saga.worker w using (epoch) "
                    "where c.at > w.fenced_at"),

@@ -14,6 +14,7 @@
 #include "tests/support/installed_database.h"
 #include "tests/support/invariants.h"
 #include "tests/support/servers.h"
+#include "tests/support/verified.h"
 
 // payment-sagad is killed again and again under load. Afterwards nothing may be lost or doubled.
 //
@@ -140,6 +141,8 @@ TEST_F(KillTest, NothingIsLostOrDoubled) {
 
   const auto breaches = violations_at_rest(PaymentDatabases::one(*admin_), 15s);
   EXPECT_TRUE(breaches.empty()) << "seed " << seed << '\n' << listed(breaches);
+  const auto said = objections(config_);
+  EXPECT_TRUE(said.empty()) << "seed " << seed << ", the verification says\n" << listed(said);
 
   const auto ended = sagad->terminate(5s, SIGTERM);
   EXPECT_TRUE(ended.ok()) << ended.text();

@@ -62,6 +62,11 @@ keep_consumers_minutes = 15
 keep_metrics_days = 3
 [metrics]
 listen = "[::1]:0"
+[verification]
+every_minutes = 5
+full_every_hours = 2
+share_percent = 20
+margin_seconds = 90
 [legacy]
 recover_after_ms = 700
 [faults.Legacy]
@@ -95,6 +100,10 @@ refuse_compensation = { permille = 7 }
   EXPECT_EQ(config->keep_consumers, std::chrono::minutes(15));
   EXPECT_EQ(config->keep_metrics_days, 3);
   EXPECT_EQ(config->metrics_listen, "[::1]:0");
+  EXPECT_EQ(config->verification.every, std::chrono::minutes(5));
+  EXPECT_EQ(config->verification.full_every, std::chrono::hours(2));
+  EXPECT_EQ(config->verification.share_percent, 20);
+  EXPECT_EQ(config->verification.margin, std::chrono::seconds(90));
   const auto& faults = config->faults.at("BalanceDeduction");
   ASSERT_EQ(faults.size(), 4U);
   EXPECT_EQ(faults[0], (Fault{.kind = FaultKind::LoseReply, .permille = 10, .attempts = 3}));

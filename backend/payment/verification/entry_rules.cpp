@@ -35,21 +35,27 @@ void judge_order_events(const OrderFacts& order, Sink& sink) {
 }
 
 void judge_reservation_events(const OrderFacts& order, Sink& sink) {
-  const auto folded = fold_products(order.reservation_events);
+  // Supplied with what it takes: the shelves that it is taken from are not this order's matter.
+  std::vector<StoredEvent> events;
+  for (const auto& [product, line] : order.lines) {
+    events.push_back(
+        {fmt::format("product/{}", product), 1, "StockSupplied", fmt::format(R"({{"quantity":{}}})", line.reserved)});
+  }
+  events.insert(events.end(), order.reservation_events.begin(), order.reservation_events.end());
+  const auto folded = fold_products(events);
   std::string wrong;
   std::map<std::int64_t, StockState> expected = folded.states;
   std::map<std::int64_t, StockState> found;
   for (const auto& [product, line] : order.lines) {
     const bool sold_released = line.released_confirmed;
-    found[product] = {line.released - line.reserved,
-                      line.reserved - line.confirmed - (sold_released ? 0 : line.released),
+    found[product] = {line.released, line.reserved - line.confirmed - (sold_released ? 0 : line.released),
                       line.confirmed - (sold_released ? line.released : 0)};
   }
   for (const auto& [product, line] : order.lines) expected.try_emplace(product);
   for (const auto& [product, state] : expected) {
     if (wrong.empty() && !(found[product] == state)) {
-      wrong = fmt::format("expected product {} moved by {}, as its events say, its entries say {}", product,
-                          to_text(state), to_text(found[product]));
+      wrong = fmt::format("expected of product {} what it was given as {}, as its events say, its entries say {}",
+                          product, to_text(state), to_text(found[product]));
     }
   }
   tell_events(order, reservation_aggregate(order.id), order.reservation_events, folded.problems, wrong, sink);
