@@ -89,6 +89,20 @@ permille = 10
 message = "card declined by the issuer: 05 do not honour"
 )";
 
+// The CRM fails for a while every few minutes: its breaker opens, what waits for longer than a quarter of a minute
+// dies, and can be replayed once it is back.
+constexpr int kOutageEvery = 240;  // seconds
+constexpr int kOutageFor = 45;
+constexpr std::string_view kExternal = R"(
+[external]
+max_attempts = 5
+backoff_ms = 200
+backoff_cap_ms = 2000
+dead_after_seconds = 15
+breaker_cool_down_ms = 1000
+breaker_cool_down_cap_ms = 5000
+)";
+
 // Longer than any start takes on a busy machine.
 constexpr std::chrono::seconds kPatience{120};
 
@@ -98,6 +112,15 @@ bool says(const std::filesystem::path& log, std::string_view words) {
     if (line.find(words) != std::string::npos) return true;
   }
   return false;
+}
+
+// What stands behind `words` in the line of a log that begins with them; empty until it is there.
+std::string said_behind(const std::filesystem::path& log, std::string_view words) {
+  std::ifstream file(log);
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with(words) && !file.eof()) return line.substr(words.size());
+  }
+  return {};
 }
 
 // History leaves no changes in the feed: the first one is of a saga that runs now.
@@ -111,8 +134,16 @@ bool sagas_move(const std::string& conninfo) {
 }  // namespace
 
 std::string sagad_config(const TrafficOptions& options) {
-  return fmt::format("instance = \"demo-1\"\nlog_level = \"info\"\n\n[postgres]\nsaga = {}\n\n[redis]\nsocket = {}\n{}",
-                     toml_text(options.conninfo), toml_text(options.redis.unix_path), kFaults);
+  std::string config =
+      fmt::format("instance = \"demo-1\"\nlog_level = \"info\"\n\n[postgres]\nsaga = {}\n\n[redis]\nsocket = {}\n{}",
+                  toml_text(options.conninfo), toml_text(options.redis.unix_path), kFaults);
+  if (options.targets.empty()) return config;
+  config += kExternal;
+  for (const std::string_view target : {"analytics", "warehouse", "crm", "inventory", "recommendation"}) {
+    config +=
+        fmt::format("[external.{0}]\nurl = {1}\n", target, toml_text(fmt::format("{}/{}", options.targets, target)));
+  }
+  return config;
 }
 
 Traffic::~Traffic() {
@@ -135,14 +166,27 @@ Result<Traffic::Program> Traffic::launch(const std::string& name, const TrafficO
   return Program{.name = name, .log = log, .process = std::move(*process)};
 }
 
-Result<Traffic> Traffic::start(const TrafficOptions& options) {
+Result<Traffic> Traffic::start(const TrafficOptions& given) {
+  TrafficOptions options = given;
+  Traffic traffic;
+  auto receiver = launch(
+      "external-receiver", options,
+      {"--outage", "crm", "--outage-every", std::to_string(kOutageEvery), "--outage-for", std::to_string(kOutageFor)});
+  if (!receiver) return std::unexpected(receiver.error());
+  const auto receiver_log = receiver->log;
+  traffic.programs_.push_back(std::move(*receiver));
+  const auto listens = [&] {
+    options.targets = said_behind(receiver_log, "listening on ");
+    return !options.targets.empty();
+  };
+  if (auto listening = traffic.await(options, listens); !listening) return std::unexpected(listening.error());
+
   const auto file = options.directory / "payment-sagad.toml";
   std::ofstream config(file);
   config << sagad_config(options);
   config.close();
   if (!config) return std::unexpected(Error{ErrorKind::Internal, file.string() + " cannot be written"});
 
-  Traffic traffic;
   auto sagad = launch("payment-sagad", options, {"--config", file.string()});
   if (!sagad) return std::unexpected(sagad.error());
   const auto sagad_log = sagad->log;

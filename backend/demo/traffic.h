@@ -18,11 +18,13 @@ struct TrafficOptions {
   std::filesystem::path directory = {};  // takes configuration and logs
   std::string conninfo = {};             // of payment-sagad's role
   redis::Endpoint redis = {};
-  int rate = 50;                                           // payments a second
+  int rate = 50;             // payments a second
+  std::string targets = {};  // where external-receiver listens, "http://127.0.0.1:4711"; start() fills it in
   std::function<bool()> cancelled = [] { return false; };  // asked while start() waits
 };
 
-// payment-sagad with injected faults, and payment-load. Threads: one at a time.
+// external-receiver with an outage of its CRM every few minutes, payment-sagad with injected faults, and payment-load.
+// Threads: one at a time.
 class Traffic {
  public:
   // Returns once payment-sagad has started, and a first payment its saga; an Error with the end of its log if one of

@@ -14,6 +14,7 @@ TrafficOptions some_options() {
   TrafficOptions options;
   options.conninfo = "host='/tmp/a \"quoted\\\\' dir' dbname='payments' user='payment_sagad'";
   options.redis.unix_path = "/tmp/a/redis.sock";
+  options.targets = "http://127.0.0.1:4711";
   return options;
 }
 
@@ -23,6 +24,9 @@ TEST(TrafficConfig, IsReadByPaymentSagadAsItWasMeant) {
   ASSERT_TRUE(config) << config.error().message;
   EXPECT_EQ(config->saga_conninfo, options.conninfo);
   EXPECT_EQ(config->redis.unix_path, options.redis.unix_path);
+  ASSERT_TRUE(config->external.targets.contains("crm"));
+  EXPECT_EQ(config->external.targets.at("crm").url, "http://127.0.0.1:4711/crm");
+  for (const auto& [target, where] : config->external.targets) EXPECT_FALSE(where.url.empty()) << target;
 }
 
 TEST(TrafficConfig, InjectsEveryKindOfFault) {

@@ -31,6 +31,7 @@ class S8DeadLettersReplay : public PublishingTest {
     queue_ = std::make_unique<pg::PgDeadLetterQueue>(as_kim());
     lists_ = std::make_unique<redis::RedisDeadLetterLists>(config_.redis);
   }
+  void TearDown() override { stop(); }  // the receiver waits for who is still connected to it
   std::shared_ptr<pg::Session> as_kim() { return open_session(config_.saga_conninfo + " user=kim"); }
 
   // As sagactl does it, over a connection of its own.
