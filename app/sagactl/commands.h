@@ -13,6 +13,7 @@ int run(const Options& options);
 
 int list_sagas(const Options& options, const attach::Profile& profile);
 int show_saga(const Options& options, const attach::Profile& profile);
+int trace_saga(const Options& options, const attach::Profile& profile);
 int act_on_sagas(const Options& options, const attach::Profile& profile);
 int preview_action(const Options& options, SagaReader& reader);
 int list_toggles(const Options& options, const attach::Profile& profile);

@@ -80,6 +80,10 @@ void add_sagas(CLI::App& app, Options& options, Raw& raw) {
   show->add_option("id", options.ids, "Saga id")->required()->expected(1);
   show->callback([&options] { options.verb = Verb::SagasShow; });
 
+  auto* trace = sagas->add_subcommand("trace", "One saga as an OTLP trace, in JSON, for a collector's /v1/traces");
+  trace->add_option("id", options.ids, "Saga id")->required()->expected(1);
+  trace->callback([&options] { options.verb = Verb::SagasTrace; });
+
   struct Offer {
     Action action;
     const char* name;

@@ -16,6 +16,7 @@ namespace saga::ctl {
 enum class Verb {
   SagasList,
   SagasShow,
+  SagasTrace,
   SagasAct,
   TogglesList,
   TogglesSet,
@@ -45,7 +46,7 @@ struct Options {
   SagaFilter filter = {};
   int limit = 100;
   std::optional<SagaCursor> after = {};
-  // sagas show, retry, compensate, resolve
+  // sagas show, trace, retry, compensate, resolve
   std::vector<SagaId> ids = {};
   Action action = Action::Retry;
   std::string reason = {};

@@ -51,6 +51,7 @@ int run(const Options& options) {
   switch (options.verb) {
     case Verb::SagasList: return list_sagas(options, *profile);
     case Verb::SagasShow: return show_saga(options, *profile);
+    case Verb::SagasTrace: return trace_saga(options, *profile);
     case Verb::SagasAct: return act_on_sagas(options, *profile);
     case Verb::TogglesList: return list_toggles(options, *profile);
     case Verb::TogglesSet: return set_toggle(options, *profile);

@@ -6,6 +6,7 @@
 #include "app/sagactl/json.h"
 #include "app/sagactl/text.h"
 #include "backend/attach/connect.h"
+#include "backend/services/otlp_trace.h"
 
 namespace saga::ctl {
 namespace {
@@ -128,6 +129,29 @@ int show_saga(const Options& options, const attach::Profile& profile) {
   } else {
     print_detail(found);
   }
+  return kDone;
+}
+
+// The same document with and without --json: there is no other form of it.
+int trace_saga(const Options& options, const attach::Profile& profile) {
+  const auto side = attach::connectors(profile, "sagactl").read();
+  if (!side) return fail(options, side.error(), kCannotConnect);
+  const auto detail = side->readers.sagas->detail(options.ids.front());
+  if (!detail) return fail(options, detail.error(), status_of(detail.error()));
+  if (!*detail) {
+    return fail(options, Error{ErrorKind::Invalid, fmt::format("There is no saga {}.", options.ids.front())}, kRefused);
+  }
+  TraceParts parts{.detail = **detail};
+  const auto events = side->readers.context->stored_events(parts.detail.saga);
+  if (!events) return fail(options, events.error(), status_of(events.error()));
+  parts.events = events->events;
+  for (const std::string& domain : events->elsewhere) {
+    fmt::print(stderr, "The events of {} are not part of it: they lie elsewhere, or may not be read.\n", domain);
+  }
+  const auto deliveries = side->readers.context->deliveries(parts.detail.saga);
+  if (!deliveries) return fail(options, deliveries.error(), status_of(deliveries.error()));
+  parts.deliveries = *deliveries;
+  fmt::print("{}", dump(otlp_trace(parts)));
   return kDone;
 }
 

@@ -59,6 +59,20 @@ struct StoredEvents {
   friend bool operator==(const StoredEvents&, const StoredEvents&) = default;
 };
 
+// An event on its way to a target outside.
+struct ExternalDelivery {
+  std::string event_id;
+  std::string target;
+  std::string event_type;
+  std::string status;  // PENDING, SENT, FAILED, DEAD_LETTER
+  int retry_count = 0;
+  int generation = 0;  // how often it died
+  std::string error = {};
+  TimePoint created_at = {};
+  std::optional<TimePoint> ended_at = {};  // of one that was sent, or died
+  friend bool operator==(const ExternalDelivery&, const ExternalDelivery&) = default;
+};
+
 // What stands beside a saga and is asked for only when somebody looks. Worker threads; blocks.
 class SagaContext {
  public:
@@ -67,6 +81,9 @@ class SagaContext {
   // The whole of it, masked; nullopt: there is no such attempt any more, or it has no such payload.
   virtual Result<std::optional<std::string>> payload(const PayloadKey& key) = 0;
   virtual Result<StoredEvents> stored_events(const Saga& saga) = 0;
+  // What its events became outside, in the order in which they were to be sent; of a system that sends nothing, or an
+  // older one: none.
+  virtual Result<std::vector<ExternalDelivery>> deliveries(const Saga& saga) = 0;
 };
 
 }  // namespace saga

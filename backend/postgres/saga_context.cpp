@@ -162,4 +162,38 @@ Result<StoredEvents> PgSagaContext::stored_events(const Saga& saga) {
   return found;
 }
 
+// Events have ids that begin with their time, and the log has no other way to them: it is searched from the saga's
+// beginning, or the last hour of one that took longer, to a little after its last change.
+Result<std::vector<ExternalDelivery>> PgSagaContext::deliveries(const Saga& saga) {
+  if (!is_uuid(saga.id)) return std::vector<ExternalDelivery>{};
+  const auto there =
+      session_->read("select coalesce(has_table_privilege(to_regclass('saga.external_event_view'), 'select'), false)");
+  if (!there) return std::unexpected(there.error());
+  const auto readable = there->one([](const Row& row) { return row.boolean(0); });
+  if (!readable) return std::unexpected(readable.error());
+  if (!*readable) return std::vector<ExternalDelivery>{};
+  constexpr std::chrono::seconds kClocksDiffer{30};
+  const TimePoint from = std::max(saga.created_at, saga.updated_at - std::chrono::hours(1)) - kClocksDiffer;
+  static const std::string kSql = fmt::format(
+      "select event_id, target_system, event_type, status, retry_count, generation, coalesce(error_message, '') as "
+      "error,"
+      " created_at, case status when 'SENT' then sent_at when 'DEAD_LETTER' then died_at end as ended_at"
+      " from saga.external_event_view where saga_id = $1::uuid and event_id >= saga.uuid_at($2) and"
+      " event_id < saga.uuid_at($3) order by created_at, event_id, target_system limit {}",
+      kMostDeliveries);
+  const auto rows = session_->read(kSql, {saga.id, from, saga.updated_at + kClocksDiffer});
+  if (!rows) return std::unexpected(rows.error());
+  return rows->map([](const Row& row) {
+    return ExternalDelivery{.event_id = row.text("event_id"),
+                            .target = row.text("target_system"),
+                            .event_type = row.text("event_type"),
+                            .status = row.text("status"),
+                            .retry_count = row.int32("retry_count"),
+                            .generation = row.int32("generation"),
+                            .error = row.text("error"),
+                            .created_at = row.time("created_at"),
+                            .ended_at = row.optional_time("ended_at")};
+  });
+}
+
 }  // namespace saga::pg

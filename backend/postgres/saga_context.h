@@ -16,6 +16,7 @@ class PgSagaContext final : public SagaContext {
   Result<SagaNotes> notes(const SagaId& id) override;
   Result<std::optional<std::string>> payload(const PayloadKey& key) override;
   Result<StoredEvents> stored_events(const Saga& saga) override;
+  Result<std::vector<ExternalDelivery>> deliveries(const Saga& saga) override;
 
  private:
   struct Domains;
@@ -28,6 +29,7 @@ class PgSagaContext final : public SagaContext {
 };
 
 inline constexpr int kMostNotes = 200;           // the newest; older ones are said to exist
+inline constexpr int kMostDeliveries = 200;      // of one saga
 inline constexpr int kMostAccountEvents = 5000;  // of one account, searched for the order
 
 }  // namespace saga::pg

@@ -15,6 +15,7 @@ class FakeContext final : public SagaContext {
  public:
   std::map<SagaId, SagaNotes> kept;
   std::map<SagaId, StoredEvents> events;
+  std::map<SagaId, std::vector<ExternalDelivery>> sent;
   std::string payload_text;
   std::optional<Error> error;  // everything fails with it
   std::vector<std::string> asked;
@@ -33,6 +34,11 @@ class FakeContext final : public SagaContext {
     asked.push_back("events");
     if (error) return std::unexpected(*error);
     return events[saga.id];
+  }
+  Result<std::vector<ExternalDelivery>> deliveries(const Saga& saga) override {
+    asked.push_back("deliveries");
+    if (error) return std::unexpected(*error);
+    return sent[saga.id];
   }
 };
 
