@@ -10,6 +10,10 @@
 #include "tests/support/servers.h"
 
 // Row S14: what the payment system measures, asked for as Prometheus does and held against the tables.
+//
+// Planted and seen red:
+//   - in Effects::note (orchestrator/effects.cpp) leave the reason of a failure out
+//   - in Work::begin (participants/work.cpp) let the locks be held from the beginning: waiting counts as holding
 namespace saga::test {
 namespace {
 

@@ -12,6 +12,13 @@
 #include "tests/support/servers.h"
 
 // Row S16: one trace from the request to what goes outside, and in it a span for each message.
+//
+// Planted and seen red:
+//   - in DomainEvents::publish (events/domain_events.cpp) hand on the traceparent of the cause: rows of the outboxes
+//   have
+//     the span of the request
+//   - in Gateway::forward leave the traceparent as it came: the forwarded request has the span of the first, and one
+//     that came without a trace has none
 namespace saga::test {
 namespace {
 
