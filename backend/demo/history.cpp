@@ -62,8 +62,11 @@ Result<void> write_history(const std::string& conninfo, int sagas, const std::fu
     if (!session) return std::unexpected(session.error());
     sessions.push_back(std::move(*session));
   }
-  const std::vector<std::vector<std::string>> stages{
-      {"world"}, {"history"}, {"history_sagas", "history_domains"}, {"unfinished"}, {"history_events", "history_replies"}};
+  const std::vector<std::vector<std::string>> stages{{"world"},
+                                                     {"history"},
+                                                     {"history_sagas", "history_domains"},
+                                                     {"unfinished"},
+                                                     {"history_events", "history_replies"}};
   for (const auto& stage : stages) {
     if (auto done = run(sessions, stage, cancelled); !done) return done;
   }
