@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "backend/payment/topics.h"
@@ -46,12 +48,9 @@ bool says_undone(const SagaFacts& saga, const StepTopics& step) {
   return reply != saga.replies.end() && reply->second.compensation == step.compensation.done_type;
 }
 
-// The step of a refund that takes back what this step did.
+// The step of a refund that takes back what this step did: one for each domain.
 const StepTopics& refund_of(const StepTopics& step) {
-  for (const StepTopics& refund : kRefundSteps) {
-    if (refund.participant == step.participant) return refund;
-  }
-  return step;
+  return *std::ranges::find(kRefundSteps, step.participant, &StepTopics::participant);
 }
 
 }  // namespace
