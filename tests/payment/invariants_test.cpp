@@ -257,7 +257,7 @@ INSTANTIATE_TEST_SUITE_P(Each, BreachTest, testing::ValuesIn(kBreaches),
                          [](const auto& breach) { return std::string(breach.param.name); });
 
 TEST_F(InvariantsTest, WhatCannotBeReadIsNotInOrder) {
-  run("drop table orders.coupon");
+  run("drop table orders.coupon cascade");
   EXPECT_THAT(found(), Contains(HasSubstr("cannot be checked")));
 }
 
