@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -97,6 +98,9 @@ TEST_F(S11FeatureToggle, OffSendsTheRequestAsItIsToTheLegacyPath) {
   EXPECT_EQ(std::to_string(event.payload["route"]["toggleVersion"].get<int>()),
             value("select max(version) from saga.feature_toggle"));
   event.payload.erase("route");
+  const std::string own = std::exchange(event.traceparent, delivery.event.traceparent);
+  EXPECT_NE(own, delivery.event.traceparent) << "a span of its own";
+  EXPECT_EQ(trace_id_of(own), trace_id_of(delivery.event.traceparent)) << "in the same trace";
   EXPECT_EQ(encode(event), encode(delivery.event));
   EXPECT_EQ(value("select count(*) from saga.payment_route"), "0") << "who pays it claims it";
 }
