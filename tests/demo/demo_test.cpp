@@ -171,7 +171,7 @@ TEST(Demo, AProgramThatEndsIsReportedOnceWithItsLog) {
 TEST(Demo, MissingProgramsAreNamed) {
   const auto demo = Demo::start({.sagas = 10, .programs = "/nowhere"});
   ASSERT_FALSE(demo);
-  EXPECT_THAT(demo.error().message, testing::HasSubstr("payment-sagad is neither in /nowhere"));
+  EXPECT_THAT(demo.error().message, testing::HasSubstr("is neither in /nowhere nor in PATH"));
 }
 
 TEST(Demo, AStartCanBeInterrupted) {
