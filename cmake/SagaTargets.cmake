@@ -97,5 +97,5 @@ function(saga_test name)
     set(ARG_TIMEOUT 300)  # a limit against hanging, not a target: machines are noisy
   endif()
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp;SAGA_BIN=${CMAKE_BINARY_DIR}/bin;SAGA_SOURCE=${PROJECT_SOURCE_DIR}")
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp;SAGA_BIN=${CMAKE_BINARY_DIR}/bin;SAGA_SOURCE=${PROJECT_SOURCE_DIR}")
 endfunction()
