@@ -24,7 +24,7 @@ select l.event_id, l.target_system, l.event_type, l.event_data, l.saga_id, l.tra
  cross join lateral (
    select d.* from saga.external_event_log d
     where d.target_system = e.target_system and d.shard = e.shard
-      and case when d.status = 'DEAD_LETTER' then d.listed_generation < d.generation else d.listed_generation > 0 end
+      and case when d.status = 'DEAD_LETTER' then d.listed_generation < d.generation else d.listed_generation <> 0 end
     order by d.position limit $2) l
  where e.epoch = $1
  order by l.died_at, l.position limit $2)";
@@ -102,6 +102,7 @@ Result<bool> DeadLetterList::tick() {
   if (rows->empty()) return false;
   std::map<std::string, redis::Command> scripts;  // by event type
   std::map<std::string, Noted> noted;             // by target
+  std::map<std::string, Noted> about_to_lie;
   auto read = rows->each([&](const pg::Row& row) {
     const DeadLetter letter{.delivery = {.event_id = row.text(0),
                                          .event_type = row.text(2),
@@ -123,18 +124,27 @@ Result<bool> DeadLetterList::tick() {
     script.push_back(dead ? entry_text(letter) : std::string());
     noted[letter.target].ids.push_back(letter.delivery.event_id);
     noted[letter.target].generations.push_back(dead ? letter.delivery.generation : 0);
+    if (!dead) return;
+    about_to_lie[letter.target].ids.push_back(letter.delivery.event_id);
+    about_to_lie[letter.target].generations.push_back(-letter.delivery.generation);
   });
   if (!read) return std::unexpected(read.error());
   auto redis = client();
   if (!redis) return std::unexpected(redis.error());
+  const auto note = [&](const std::map<std::string, Noted>& of) -> Result<void> {
+    for (const auto& [target, what] : of) {
+      const auto done = (*session)->query("select saga.note_listed($1, $2, $3::uuid[], $4::int[])",
+                                          {*epoch, target, what.ids, what.generations});
+      if (!done) return std::unexpected(lease_->failed(done.error(), *epoch));
+    }
+    return {};
+  };
+  // What is about to lie in the list is noted first: whatever is lost from here on, it is found and taken out again.
+  if (auto done = note(about_to_lie); !done) return std::unexpected(done.error());
   for (const auto& [type, script] : scripts) {
     if (auto done = redis::expect_ok((*redis)->call(script)); !done) return std::unexpected(done.error());
   }
-  for (const auto& [target, what] : noted) {
-    const auto done = (*session)->query("select saga.note_listed($1, $2, $3::uuid[], $4::int[])",
-                                        {*epoch, target, what.ids, what.generations});
-    if (!done) return std::unexpected(lease_->failed(done.error(), *epoch));
-  }
+  if (auto done = note(noted); !done) return std::unexpected(done.error());
   return rows->size() == kAtOnce;
 }
 

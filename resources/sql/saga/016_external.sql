@@ -25,7 +25,8 @@ create table saga.external_event_log (
                     check (status in ('PENDING', 'SENT', 'FAILED', 'DEAD_LETTER')),
   retry_count       integer     not null default 0,  -- failed attempts since it is to be sent
   generation        integer     not null default 0,  -- how often it died
-  listed_generation integer     not null default 0,  -- the death that lies in the Redis list dead-letter:<topic>; 0: none
+  -- The death that lies in the Redis list dead-letter:<topic>; 0: none; negative: one that may lie there already.
+  listed_generation integer     not null default 0,
   occurred_at       timestamptz not null,            -- when the domain wrote the event
   created_at        timestamptz not null default now(),
   waiting_since     timestamptz not null default now(),  -- since when it is to be sent: since created_at, or the replay
@@ -48,7 +49,7 @@ create index external_event_log_dead on saga.external_event_log (died_at desc, e
   where status = 'DEAD_LETTER';
 -- What the list in Redis does not show as it is.
 create index external_event_log_unlisted on saga.external_event_log (target_system, shard, position)
-  where case when status = 'DEAD_LETTER' then listed_generation < generation else listed_generation > 0 end;
+  where case when status = 'DEAD_LETTER' then listed_generation < generation else listed_generation <> 0 end;
 
 -- Creates the daily partitions from p_from to p_to, both included. Safe to call again and again. A day whose rows
 -- already lie in the default partition is left there.
@@ -238,7 +239,8 @@ begin
   return v_count;
 end $$;
 
--- The list in Redis shows these deaths now; generation 0: it shows the delivery no more.
+-- The list in Redis shows these deaths now; generation 0: it shows the delivery no more; negative: it is about to show
+-- it. That is written first, so that an entry is found again and taken out when what came after it is lost.
 create function saga.note_listed(p_epoch bigint, p_target text, p_event_ids uuid[], p_generations integer[]) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off as $$
@@ -256,7 +258,7 @@ declare
   v_count bigint;
 begin
   update saga.external_event_log l set listed_generation = 0
-   where l.status = 'DEAD_LETTER' and l.listed_generation > 0;
+   where l.status = 'DEAD_LETTER' and l.listed_generation <> 0;
   get diagnostics v_count = row_count;
   return v_count;
 end $$;

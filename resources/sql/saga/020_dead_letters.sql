@@ -271,7 +271,7 @@ begin
            (select o.event_id, o.target_system from saga.quarantine o
              where o.expires_at <= clock_timestamp()
                and not exists (select from saga.external_event_log l where l.event_id = o.event_id
-                                 and l.target_system = o.target_system and l.listed_generation > 0)
+                                 and l.target_system = o.target_system and l.listed_generation <> 0)
              order by o.expires_at limit p_limit for update skip locked)
     returning q.event_id, q.target_system
   ), deleted as (
