@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "backend/payment/publishing/routes.h"
 #include "backend/payment/verification/kinds.h"
 
 namespace saga::payment {
@@ -155,12 +156,13 @@ class OutboxSurvey final : public Survey {
 }  // namespace
 
 const std::map<std::string, Targets, std::less<>>& targets() {
-  static const std::map<std::string, Targets, std::less<>> kTargets{
-      {"PaymentCompleted", {"analytics", "warehouse", "crm"}},
-      {"OrderCompleted", {"analytics", "inventory", "recommendation"}},
-      {"OrderCreated", {"analytics"}},
-      {"ProductPurchased", {"analytics", "recommendation"}},
-      {"UserActivity", {"crm"}}};
+  static const auto kTargets = [] {
+    std::map<std::string, Targets, std::less<>> all;
+    for (const ExternalRoute& route : kExternalRoutes) {
+      all.emplace(route.event_type, Targets(route.targets.begin(), route.targets.begin() + route.target_count()));
+    }
+    return all;
+  }();
   return kTargets;
 }
 
