@@ -3,14 +3,14 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <set>
+#include <vector>
 
 #include "backend/postgres/migrations.h"
 #include "tests/support/servers.h"
 
 namespace saga::test {
 namespace {
-
-constexpr const char* kTemplate = "installed_template";
 
 template <class T>
 void require(const Result<T>& result, const char* what) {
@@ -19,13 +19,24 @@ void require(const Result<T>& result, const char* what) {
   std::exit(1);
 }
 
-// Its session must be closed before a copy is made: PostgreSQL copies no database that somebody uses.
-bool make_template() {
-  require(open_session(test_postgres().conninfo())->execute(std::string("CREATE DATABASE ") + kTemplate),
-          "the template database");
-  const auto session = open_session(test_postgres().conninfo(kTemplate));
-  require(pg::install(*session, pg::contract_schemas()), "installing the contract");
-  return true;
+// A database with these schemas of the contract and no others, to be copied. It is made when it is first asked for,
+// and its session is closed by then: PostgreSQL copies no database that somebody uses.
+const std::string& template_of(const std::string& name, const std::vector<std::string>& schemas) {
+  static std::set<std::string> made;
+  const auto [place, is_new] = made.insert("template_" + name);
+  if (is_new) {
+    require(open_session(test_postgres().conninfo())->execute("CREATE DATABASE " + *place), "the template database");
+    require(pg::install(*open_session(test_postgres().conninfo(*place)), schemas), "installing the contract");
+  }
+  return *place;
+}
+
+std::string copy_of(const std::string& installed) {
+  static int number = 0;
+  const auto name = "installed_" + std::to_string(++number);
+  require(open_session(test_postgres().conninfo())->execute("CREATE DATABASE " + name + " TEMPLATE " + installed),
+          "copying the template database");
+  return test_postgres().conninfo(name);
 }
 
 }  // namespace
@@ -40,29 +51,14 @@ Layout chosen_layout() {
   return Layout::OneDatabase;
 }
 
-std::string installed_database() {
-  static const bool made = make_template();
-  static int number = 0;
-  const auto name = "installed_" + std::to_string(made ? ++number : 0);
-  require(open_session(test_postgres().conninfo())->execute("CREATE DATABASE " + name + " TEMPLATE " + kTemplate),
-          "copying the template database");
-  return test_postgres().conninfo(name);
-}
+std::string installed_database() { return copy_of(template_of("all", pg::contract_schemas())); }
 
 std::map<std::string, std::string> installed_databases(Layout layout) {
   std::map<std::string, std::string> places;
   std::string shared;
   if (layout == Layout::OneDatabase) shared = installed_database();
-  for (const std::string& schema : pg::contract_schemas()) {
-    std::string& conninfo = places[schema];
-    conninfo = layout == Layout::OneDatabase ? shared : installed_database();
-    if (layout == Layout::OneDatabase) continue;
-    const auto session = open_session(conninfo);
-    for (const std::string& other : pg::contract_schemas()) {
-      if (other != schema)
-        require(session->execute_script("DROP SCHEMA " + other + " CASCADE"), "separating the schemas");
-    }
-  }
+  for (const std::string& schema : pg::contract_schemas())
+    places[schema] = layout == Layout::OneDatabase ? shared : copy_of(template_of(schema, {schema}));
   return places;
 }
 
