@@ -32,6 +32,9 @@ int tail_events(const Options& options, const attach::Profile& profile);
 int list_profiles(const Options& options);
 int test_profile(const Options& options, const attach::Profile& profile);
 int verify(const Options& options, const attach::Profile& profile);
+int list_journal(const Options& options, const attach::Profile& profile);
+int verify_journal(const Options& options, const attach::Profile& profile);
+int export_journal(const Options& options, const attach::Profile& profile);
 int install(const Options& options, const attach::Profile& profile);
 
 // Tells an error – with --json as a document – and returns `status`.

@@ -8,6 +8,7 @@
 
 #include "app/sagactl/exit_status.h"
 #include "app/sagactl/options_dead_letters.h"
+#include "app/sagactl/options_journal.h"
 #include "app/sagactl/options_routing.h"
 #include "app/sagactl/options_verify.h"
 #include "app/sagactl/text.h"
@@ -169,6 +170,7 @@ Parsed parse_options(int argc, char** argv) {
   add_sagas(app, options, raw);
   add_dead_letters(app, options);
   add_routing(app, options);
+  add_journal(app, options);
   add_verify(app, options);
   add_others(app, options);
   for (auto* what : app.get_subcommands({})) {

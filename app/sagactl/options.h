@@ -9,6 +9,7 @@
 
 #include "backend/domain/action.h"
 #include "backend/domain/dead_letter.h"
+#include "backend/ports/journal_reader.h"
 #include "backend/ports/saga_reader.h"
 
 namespace saga::ctl {
@@ -31,6 +32,9 @@ enum class Verb {
   LettersShow,
   LettersAct,
   LettersExport,
+  JournalList,
+  JournalVerify,
+  JournalExport,
   ProfileList,
   ProfileTest,
   Install,
@@ -77,8 +81,11 @@ struct Options {
   bool yes = false;  // do not ask
   bool reveal = false;
   std::string format = "ndjson";
+  // journal list, export
+  JournalFilter journal = {};
+  std::optional<JournalCursor> journal_after = {};
   // verify
-  std::optional<std::chrono::seconds> since = {};  // nothing: everything
+  std::optional<std::chrono::seconds> since = {};  // nothing: everything; also journal
   std::vector<std::string> kinds = {};             // none: all
   int share_percent = 50;                          // of the time of a connection
   std::chrono::seconds margin{60};

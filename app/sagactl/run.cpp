@@ -65,6 +65,9 @@ int run(const Options& options) {
     case Verb::LettersShow: return show_letter(options, *profile);
     case Verb::LettersAct: return act_on_letters(options, *profile);
     case Verb::LettersExport: return export_letters(options, *profile);
+    case Verb::JournalList: return list_journal(options, *profile);
+    case Verb::JournalVerify: return verify_journal(options, *profile);
+    case Verb::JournalExport: return export_journal(options, *profile);
     case Verb::EventsTail: return tail_events(options, *profile);
     case Verb::ProfileTest: return test_profile(options, *profile);
     case Verb::Install: return install(options, *profile);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "backend/domain/journal.h"
 #include "backend/outcome/action_outcome.h"
 #include "backend/outcome/error.h"
 
@@ -25,5 +26,12 @@ class AnchorFile {
   std::filesystem::path file_;
   std::string area_;
 };
+
+struct KeptAnchors {
+  std::vector<KeptAnchor> anchors;  // of every area, oldest first
+  int unreadable = 0;               // lines: cut short by a crash, or somebody has been at the file
+};
+// All that was kept; nothing if there is no such file.
+[[nodiscard]] Result<KeptAnchors> read_anchors(const std::filesystem::path& file);
 
 }  // namespace saga::attach

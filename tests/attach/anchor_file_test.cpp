@@ -5,7 +5,7 @@
 #include <regex>
 #include <sstream>
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "backend/attach/connect.h"
 #include "tests/attach/own_directories.h"
@@ -34,6 +34,19 @@ TEST(AnchorFile, KeepsEveryPositionOnALineOfItsOwn) {
   EXPECT_TRUE(std::regex_match(lines[2], shape)) << lines[2];
   const auto mode = std::filesystem::status(path).permissions();
   EXPECT_EQ(mode, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+TEST(AnchorFile, WhatWasKeptIsReadBackAndWhatIsNotALineOfItIsCounted) {
+  const test::OwnDirectories own;
+  const auto path = own.root / "anchors" / "prod.ndjson";
+  EXPECT_THAT(read_anchors(path)->anchors, testing::IsEmpty());
+  ASSERT_TRUE(AnchorFile(path).append({{1, "aa"}}));
+  ASSERT_TRUE(AnchorFile(path, "routing").append({{7, "bb"}}));
+  std::ofstream(path, std::ios::app) << "{\"at\":\"2026-11-2";  // a crash in the middle of a line
+  const auto kept = read_anchors(path);
+  ASSERT_TRUE(kept) << kept.error().message;
+  EXPECT_THAT(kept->anchors, testing::ElementsAre(KeptAnchor{"sagas", 1, "aa"}, KeptAnchor{"routing", 7, "bb"}));
+  EXPECT_EQ(kept->unreadable, 1);
 }
 
 TEST(AnchorFile, SaysWhyItCannotKeepThem) {
