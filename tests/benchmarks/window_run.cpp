@@ -113,7 +113,8 @@ ordered_json WindowRun::scroll(std::chrono::seconds time) {
     frames.add(steady_clock::now() - begun);
     skeletons += rows_painted() ? 0 : 1;
     next = std::max(next + kNotch, steady_clock::now());
-    pause(std::chrono::duration_cast<std::chrono::milliseconds>(next - steady_clock::now()));
+    pause(std::max(std::chrono::duration_cast<std::chrono::milliseconds>(next - steady_clock::now()),
+                   std::chrono::milliseconds(0)));
   }
   auto json = frames.json();
   json["framesWithRowsNotReadYet"] = skeletons;
