@@ -97,6 +97,8 @@ TEST_F(SavedViewsTest, AViewIsAFilterAnOrderAndColumns) {
   QTest::keyClick(&table(), Qt::Key_S, Qt::ControlModifier);
   auto* field = page->findChild<ui::ViewBar*>()->findChild<QLineEdit*>();
   ASSERT_TRUE(field->hasFocus());
+  settle();
+  EXPECT_TRUE(field->parentWidget()->rect().contains(field->geometry())) << "its right end was cut off";
   QTest::keyClicks(field, QStringLiteral("Stock"));
   QTest::keyClick(field, Qt::Key_Return);
   settle();

@@ -61,7 +61,9 @@ void ViewBar::refresh() {
   button_->setAccessibleName(current ? tr("Saved views, now %1").arg(button_->text()) : tr("Saved views"));
   button_->setToolTip(tr("Saved views: filter, order and columns by name"));
   button_->updateGeometry();
-  stack_->setFixedSize(stack_->currentWidget()->sizeHint().expandedTo({0, height::kControl}));
+  // A field's own hint knows nothing of the size that was fixed.
+  const QWidget* shown = stack_->currentWidget();
+  stack_->setFixedSize(shown->sizeHint().expandedTo(shown->minimumSize()).expandedTo({0, height::kControl}));
 }
 
 void ViewBar::open_menu() {
