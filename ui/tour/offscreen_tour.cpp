@@ -14,7 +14,7 @@ namespace saga::ui {
 namespace {
 
 constexpr int kLookEveryMs = 40;
-constexpr qint64 kPatienceMs = 120'000;  // also where PostgreSQL recovers on a busy disk
+constexpr qint64 kPatienceMs = 45'000;
 
 // Layouts and polished styles need a few turns of the event loop before a picture is true.
 void settle() {
