@@ -138,7 +138,7 @@ int export_journal(const Options& options, const attach::Profile& profile) {
     if (const auto written = write(journal_csv_header()); !written) return fail(options, written.error(), kUnexpected);
   }
   const auto count = for_each_entry(**reader, filter_of(options), [&](const JournalEntry& entry) {
-    // One line an entry, in ASCII: text from outside can then do nothing to a terminal.
+    // A line of JSON is ASCII: text from outside can then do nothing to a terminal. CSV is for files.
     return write(csv ? journal_csv_line(entry)
                      : json_of(entry).dump(-1, ' ', true, Json::error_handler_t::replace) + "\n");
   });
