@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
 
 #include <CLI/CLI.hpp>
 
 #include "app/sagactl/exit_status.h"
 #include "app/sagactl/options_dead_letters.h"
+#include "app/sagactl/options_jobs.h"
 #include "app/sagactl/options_journal.h"
 #include "app/sagactl/options_routing.h"
 #include "app/sagactl/options_verify.h"
@@ -61,18 +63,50 @@ const auto kCursor = CLI::Validator(
     [](const std::string& text) { return cursor_from(text) ? std::string() : "it is no \"next\" of a list"; },
     "CURSOR");
 
+std::vector<CLI::Option*> add_filter(CLI::App& verb, Options& options, Raw& raw) {
+  return {verb.add_option("--status", raw.statuses, "Only these; may be given several times")->check(kStatus),
+          verb.add_flag("--stuck", raw.stuck, "Parked, or without progress"),
+          verb.add_flag("--needs-attention", raw.needs_attention, "Failed while effects stand"),
+          verb.add_option("--type", raw.type, "Only this saga type"),
+          verb.add_option("--step", raw.step, "Only those at this step"),
+          verb.add_option("--older-than", raw.older_than, "Created longer ago than this")->check(kDuration),
+          verb.add_option("--search", options.filter.search,
+                          "Saga id or its beginning, order id or its beginning, user id, or part of the parked "
+                          "reason")};
+}
+
+// All that match rather than those that are named. What is all of them has to be said: a filter that was forgotten must
+// not mean a million sagas.
+std::function<void()> add_matching(CLI::App& act, CLI::Option& ids, Options& options, Raw& raw) {
+  auto* matching = act.add_flag("--matching", options.matching, "All that the filter means, as a job (sagactl jobs)");
+  matching->excludes(&ids);
+  const auto filter = add_filter(act, options, raw);
+  for (auto* option : filter) option->needs(matching);
+  act.add_option("--rate", options.rate, "Of a job: at most so many sagas a second; 0: as fast as they settle")
+      ->check(CLI::Range(0, 1'000'000))
+      ->capture_default_str()
+      ->needs(matching);
+  act.add_flag("!--no-ramp", options.ramped, "Of a job: do not begin with 1, 10 and 100 sagas")->needs(matching);
+  act.add_option("--failure-limit", options.failure_limit,
+                 "Of a job: it is paused when more than so many per cent are in trouble again")
+      ->check(CLI::Range(0, 100))
+      ->capture_default_str()
+      ->needs(matching);
+  act.add_flag("--yes", options.yes, "Of a job: do not ask")->needs(matching);
+  return [&options, &ids, filter] {
+    if (options.matching &&
+        std::ranges::all_of(filter, [](const CLI::Option* option) { return option->count() == 0; })) {
+      throw CLI::ValidationError("--matching", "say which, by at least one filter");
+    }
+    if (!options.matching && ids.count() == 0) throw CLI::RequiredError("id or --matching");
+  };
+}
+
 void add_sagas(CLI::App& app, Options& options, Raw& raw) {
   auto* sagas = app.add_subcommand("sagas", "Look at sagas, retry, compensate and resolve them")->require_subcommand(1);
 
   auto* list = sagas->add_subcommand("list", "Sagas, newest first");
-  list->add_option("--status", raw.statuses, "Only these; may be given several times")->check(kStatus);
-  list->add_flag("--stuck", raw.stuck, "Parked, or without progress");
-  list->add_flag("--needs-attention", raw.needs_attention, "Failed while effects stand");
-  list->add_option("--type", raw.type, "Only this saga type");
-  list->add_option("--step", raw.step, "Only those at this step");
-  list->add_option("--older-than", raw.older_than, "Created longer ago than this")->check(kDuration);
-  list->add_option("--search", options.filter.search,
-                   "Saga id or its beginning, order id or its beginning, user id, or part of the parked reason");
+  add_filter(*list, options, raw);
   list->add_option("--limit", options.limit, "At most so many")->check(CLI::Range(1, 10'000))->capture_default_str();
   list->add_option("--after", raw.after, "Go on behind a list that ended with this \"next\"")->check(kCursor);
   list->callback([&options] { options.verb = Verb::SagasList; });
@@ -95,7 +129,8 @@ void add_sagas(CLI::App& app, Options& options, Raw& raw) {
         Offer{Action::Compensate, "compensate", "Undo what stands of stuck or failed sagas"},
         Offer{Action::Resolve, "resolve", "Close failed sagas that were settled outside the system"}}) {
     auto* act = sagas->add_subcommand(name, does);
-    act->add_option("id", options.ids, "Saga ids")->required();
+    auto* ids = act->add_option("id", options.ids, "Saga ids");
+    const auto check_matching = add_matching(*act, *ids, options, raw);
     act->add_option("--reason", options.reason, "Why; it is journalled. Required, except with --dry-run");
     if (action == Action::Resolve) {
       act->add_option("--evidence", options.evidence,
@@ -103,11 +138,13 @@ void add_sagas(CLI::App& app, Options& options, Raw& raw) {
     }
     act->add_option("--expect-version", raw.expected_version,
                     "Refuse with exit status 4 unless the saga is at this version; by default the one just read")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::PositiveNumber)
+        ->needs(ids);
     act->add_flag("--dry-run", options.dry_run, "Only say what would happen");
     act->add_flag("!--no-wait", options.wait, "Do not wait until the orchestrator has applied it");
     act->add_option("--patience", raw.patience, "How long to wait for that (10s)")->check(kDuration);
-    act->callback([&options, &raw, act, chosen = action] {
+    act->callback([&options, &raw, act, check_matching, chosen = action] {
+      check_matching();
       options.verb = Verb::SagasAct;
       options.action = chosen;
       if (act->count("--expect-version") > 0) options.expected_version = raw.expected_version;
@@ -169,6 +206,7 @@ Parsed parse_options(int argc, char** argv) {
   app.add_flag("--json", options.json, "Print one JSON document");
   add_sagas(app, options, raw);
   add_dead_letters(app, options);
+  add_jobs(app, options);
   add_routing(app, options);
   add_journal(app, options);
   add_verify(app, options);

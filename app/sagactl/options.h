@@ -9,6 +9,7 @@
 
 #include "backend/domain/action.h"
 #include "backend/domain/dead_letter.h"
+#include "backend/domain/job.h"
 #include "backend/ports/journal_reader.h"
 #include "backend/ports/saga_reader.h"
 
@@ -32,6 +33,10 @@ enum class Verb {
   LettersShow,
   LettersAct,
   LettersExport,
+  JobsList,
+  JobsShow,
+  JobsChange,
+  JobsExport,
   JournalList,
   JournalVerify,
   JournalExport,
@@ -59,6 +64,14 @@ struct Options {
   bool dry_run = false;  // also install
   bool wait = true;
   std::chrono::seconds patience{10};
+  bool matching = false;  // all that the filter means, as a job
+  bool ramped = true;
+  int failure_limit = 10;  // per cent
+  // jobs
+  std::string job = {};
+  JobChange job_change = JobChange::Pause;
+  std::vector<JobItemStatus> item_statuses = {};
+  int after_item = 0;
   // toggles set
   std::string toggle = {};
   std::string value = {};

@@ -52,7 +52,7 @@ int run(const Options& options) {
     case Verb::SagasList: return list_sagas(options, *profile);
     case Verb::SagasShow: return show_saga(options, *profile);
     case Verb::SagasTrace: return trace_saga(options, *profile);
-    case Verb::SagasAct: return act_on_sagas(options, *profile);
+    case Verb::SagasAct: return options.matching ? act_on_matching(options, *profile) : act_on_sagas(options, *profile);
     case Verb::TogglesList: return list_toggles(options, *profile);
     case Verb::TogglesSet: return set_toggle(options, *profile);
     case Verb::RollbackEngage: return engage_rollback(options, *profile);
@@ -65,6 +65,10 @@ int run(const Options& options) {
     case Verb::LettersShow: return show_letter(options, *profile);
     case Verb::LettersAct: return act_on_letters(options, *profile);
     case Verb::LettersExport: return export_letters(options, *profile);
+    case Verb::JobsList: return list_jobs(options, *profile);
+    case Verb::JobsShow: return show_job(options, *profile);
+    case Verb::JobsChange: return change_job(options, *profile);
+    case Verb::JobsExport: return export_job(options, *profile);
     case Verb::JournalList: return list_journal(options, *profile);
     case Verb::JournalVerify: return verify_journal(options, *profile);
     case Verb::JournalExport: return export_journal(options, *profile);

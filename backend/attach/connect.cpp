@@ -10,6 +10,7 @@
 #include "backend/attach/places.h"
 #include "backend/postgres/change_feed.h"
 #include "backend/postgres/contract_check.h"
+#include "backend/postgres/job_board.h"
 #include "backend/postgres/overview_reader.h"
 #include "backend/postgres/platform_reader.h"
 #include "backend/postgres/saga_context.h"
@@ -34,7 +35,8 @@ Readers readers(const std::shared_ptr<pg::Session>& session) {
           .list = std::make_unique<pg::PgSagaList>(session),
           .overview = std::make_unique<pg::PgOverviewReader>(session),
           .timeline = std::make_unique<pg::PgTimelineReader>(session),
-          .context = std::make_unique<pg::PgSagaContext>(session)};
+          .context = std::make_unique<pg::PgSagaContext>(session),
+          .jobs = std::make_unique<pg::PgJobBoard>(session)};
 }
 
 Result<ReadSide> read_side(const Profile& profile, const std::string& application_name) {
@@ -56,6 +58,12 @@ Result<BackgroundSide> background_side(const Profile& profile, const std::string
   return BackgroundSide{.readers = readers(session), .cancel = [session] { (void)session->cancel(); }};
 }
 
+pg::AnchorSink job_anchors(const Profile& profile) {
+  return [anchors = AnchorFile(anchor_file_of(profile), "jobs")](const std::vector<JournalAnchor>& given) {
+    return anchors.append(given);
+  };
+}
+
 Result<ActSide> act_side(const Profile& profile, const std::string& application_name) {
   auto opened = open_session(profile, false, application_name);
   if (!opened) return std::unexpected(opened.error());
@@ -68,7 +76,8 @@ Result<ActSide> act_side(const Profile& profile, const std::string& application_
                    if (const auto answer = session->read("select 1"); !answer) return std::unexpected(answer.error());
                    return {};
                  },
-                 .notebook = std::make_unique<pg::PgSagaNotebook>(session, keep)};
+                 .notebook = std::make_unique<pg::PgSagaNotebook>(session, keep),
+                 .jobs = std::make_unique<pg::PgJobOperator>(session, job_anchors(profile))};
 }
 
 Result<std::unique_ptr<ChangeHints>> hints(const RedisPart& redis) {
@@ -106,6 +115,21 @@ Profile of_domain(const Profile& profile, const std::string& domain) {
   Profile other = profile;
   if (const auto own = profile.domains.find(domain); own != profile.domains.end()) other.postgres = own->second;
   return other;
+}
+
+Result<std::unique_ptr<JobBoard>> open_job_board(const Profile& profile, const std::string& application_name) {
+  auto opened = open_session(profile, true, application_name, kBackgroundTimeout);
+  if (!opened) return std::unexpected(opened.error());
+  const std::shared_ptr<pg::Session> session = std::move(*opened);
+  if (auto fits = pg::check_contract(*session); !fits) return std::unexpected(fits.error());
+  return std::make_unique<pg::PgJobBoard>(session);
+}
+
+Result<std::unique_ptr<JobOperator>> open_job_operator(const Profile& profile, const std::string& application_name) {
+  auto opened =
+      open_session(profile, false, application_name, kBackgroundTimeout);  // freezing a million takes its time
+  if (!opened) return std::unexpected(opened.error());
+  return std::make_unique<pg::PgJobOperator>(std::move(*opened), job_anchors(profile));
 }
 
 Connectors connectors(const Profile& profile, std::string application_name, std::vector<std::string> streams) {

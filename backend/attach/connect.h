@@ -23,6 +23,12 @@ namespace saga::attach {
     const Profile& profile, bool read_only, const std::string& application_name,
     std::optional<std::chrono::seconds> timeout = std::nullopt);
 
+// For bulk actions. The reading one is given a minute for a preview of all sagas, the other for freezing them.
+[[nodiscard]] Result<std::unique_ptr<JobBoard>> open_job_board(const Profile& profile,
+                                                               const std::string& application_name);
+[[nodiscard]] Result<std::unique_ptr<JobOperator>> open_job_operator(const Profile& profile,
+                                                                     const std::string& application_name);
+
 // A profile of the same system that connects to the database of a domain; the profile itself where it names none.
 [[nodiscard]] Profile of_domain(const Profile& profile, const std::string& domain);
 

@@ -9,6 +9,7 @@
 
 #include "backend/concurrency/clock.h"
 #include "backend/concurrency/subscription.h"
+#include "backend/ports/job_board.h"
 #include "backend/ports/live_feed.h"
 #include "backend/ports/platform_status.h"
 #include "backend/ports/saga_notebook.h"
@@ -84,6 +85,14 @@ class Attachment {
   // On the same connection as request().
   virtual void change_notes(NoteChange, Reply<ActionOutcome> reply) {
     reply(Failed{Error{ErrorKind::Incompatible, "Notes are not kept here."}});
+  }
+
+  // Bulk actions, likewise; they are read with ask(), as Readers::jobs.
+  virtual void create_job(JobOrder, Reply<ActionOutcome> reply) {
+    reply(Failed{Error{ErrorKind::Incompatible, "Bulk actions are not known here."}});
+  }
+  virtual void change_job(JobChange, JobId, std::string /*reason*/, Reply<ActionOutcome> reply) {
+    reply(Failed{Error{ErrorKind::Incompatible, "Bulk actions are not known here."}});
   }
 
   // Tries to get lost connections back now, instead of when the next attempt is due. Answers by the sources' states.

@@ -6,6 +6,7 @@
 
 #include "backend/outcome/error.h"
 #include "backend/ports/change_hints.h"
+#include "backend/ports/job_board.h"
 #include "backend/ports/live_feed.h"
 #include "backend/ports/platform_status.h"
 #include "backend/ports/saga_notebook.h"
@@ -33,6 +34,7 @@ struct ActSide {
   std::unique_ptr<SagaOperator> operations;
   std::function<Result<void>()> ping = {};  // notices a dead connection before an action is sent over it
   std::unique_ptr<SagaNotebook> notebook = {};
+  std::unique_ptr<JobOperator> jobs = {};
 };
 
 // How to come by each connection, again and again: a lost one is replaced, never mended.

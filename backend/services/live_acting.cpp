@@ -53,6 +53,17 @@ void LiveActing::change_notes(NoteChange change, Reply<ActionOutcome> reply) {
   });
 }
 
+void LiveActing::with_jobs(ChangeJobs change, Reply<ActionOutcome> reply) {
+  home_.post([this, change = std::move(change), reply = std::move(reply)] {
+    ActSide* side = link_.side();
+    if (side == nullptr) return reply(Failed{link_.why_not()});
+    if (!side->jobs) return reply(Failed{Error{ErrorKind::Incompatible, "Bulk actions are not known here."}});
+    const ActionOutcome outcome = change(*side->jobs);
+    reply(outcome);
+    if (const Error* error = loss(outcome)) link_.lose(*error);
+  });
+}
+
 void LiveActing::find(FindCommand ask, Reply<Result<std::optional<CommandRecord>>> reply) {
   home_.post([this, ask = std::move(ask), reply = std::move(reply)] {
     ActSide* side = link_.side();

@@ -21,6 +21,8 @@ class LiveActing {
   void request(Action action, std::vector<ActionTarget> targets, std::string reason,
                Reply<std::vector<ActionOutcome>> reply);
   void change_notes(NoteChange change, Reply<ActionOutcome> reply);
+  using ChangeJobs = std::function<ActionOutcome(JobOperator&)>;
+  void with_jobs(ChangeJobs change, Reply<ActionOutcome> reply);
   using FindCommand = std::function<Result<std::optional<CommandRecord>>(SagaOperator&)>;
   void find(FindCommand ask, Reply<Result<std::optional<CommandRecord>>> reply);
 

@@ -124,6 +124,17 @@ void LiveAttachment::change_notes(NoteChange change, Reply<ActionOutcome> reply)
   parts_->acting.change_notes(std::move(change), std::move(reply));
 }
 
+void LiveAttachment::create_job(JobOrder order, Reply<ActionOutcome> reply) {
+  parts_->acting.with_jobs([order = std::move(order)](JobOperator& jobs) { return jobs.create(order); },
+                           std::move(reply));
+}
+
+void LiveAttachment::change_job(JobChange change, JobId id, std::string reason, Reply<ActionOutcome> reply) {
+  parts_->acting.with_jobs([change, id = std::move(id),
+                            reason = std::move(reason)](JobOperator& jobs) { return jobs.change(change, id, reason); },
+                           std::move(reply));
+}
+
 void LiveAttachment::reconnect() {
   parts_->reading.reconnect();
   parts_->background.reconnect();

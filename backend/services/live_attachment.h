@@ -31,6 +31,8 @@ class LiveAttachment final : public Attachment {
   void observe(std::string command_id, Reply<Result<std::optional<CommandRecord>>> reply) override;
   void latest_command(SagaId id, Reply<Result<std::optional<CommandRecord>>> reply) override;
   void change_notes(NoteChange change, Reply<ActionOutcome> reply) override;
+  void create_job(JobOrder order, Reply<ActionOutcome> reply) override;
+  void change_job(JobChange change, JobId id, std::string reason, Reply<ActionOutcome> reply) override;
   void reconnect() override;
   [[nodiscard]] Subscription subscribe(AttachmentEvents events) override;
 

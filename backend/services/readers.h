@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "backend/ports/job_board.h"
 #include "backend/ports/overview_reader.h"
 #include "backend/ports/saga_context.h"
 #include "backend/ports/saga_list.h"
@@ -19,6 +20,7 @@ struct Readers {
   std::unique_ptr<OverviewReader> overview = {};
   std::unique_ptr<TimelineReader> timeline = {};
   std::unique_ptr<SagaContext> context = {};
+  std::unique_ptr<JobBoard> jobs = {};
   std::unique_ptr<SagaStreams> streams = {};  // on Lane::Redis, and there nothing else
 };
 

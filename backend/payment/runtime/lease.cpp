@@ -19,7 +19,8 @@ std::vector<std::string> writing_roles(const Config& config) {
   std::vector<std::string> roles;
   for (const Role role : config.roles) {
     const bool publishes = role == Role::Publisher && !config.external.targets.empty();
-    if (role == Role::Gateway || role == Role::Orchestrator || publishes) roles.emplace_back(to_text(role));
+    const bool writes = role == Role::Gateway || role == Role::Orchestrator || role == Role::Jobs || publishes;
+    if (writes) roles.emplace_back(to_text(role));
   }
   return roles;
 }

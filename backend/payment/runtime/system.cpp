@@ -10,6 +10,7 @@
 #include "backend/payment/gateway/gateway.h"
 #include "backend/payment/gateway/toggle_watch.h"
 #include "backend/payment/jobs/dead_letter_jobs.h"
+#include "backend/payment/jobs/saga_jobs.h"
 #include "backend/payment/legacy/legacy.h"
 #include "backend/payment/metrics/names.h"
 #include "backend/payment/metrics/process.h"
@@ -165,6 +166,7 @@ void System::start_roles() {
         break;
       case Role::Jobs:
         for (auto& loop : start_dead_letter_jobs(config_, clock_)) loops_.push_back(std::move(loop));
+        for (auto& loop : start_saga_jobs(config_, clock_, lease_)) loops_.push_back(std::move(loop));
         break;
       case Role::Projector: loops_.push_back(start_projector(config_)); break;
       case Role::Janitor:

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/sagactl/json.h"
+#include "backend/ports/job_board.h"
+
+namespace saga::ctl {
+
+[[nodiscard]] Json to_json(const Job& job);
+[[nodiscard]] Json to_json(const JobItem& item);
+[[nodiscard]] Json to_json(const JobPreviewPart& part);
+
+}  // namespace saga::ctl

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include "backend/domain/uuid.h"
+#include "backend/postgres/job_board.h"
+#include "backend/postgres/job_targets.h"
+#include "backend/postgres/saga_outcomes.h"
+
+namespace saga::pg {
+namespace {
+
+const char* function_of(JobChange change) {
+  switch (change) {
+    case JobChange::Pause: return "saga.pause_job";
+    case JobChange::Resume: return "saga.resume_job";
+    case JobChange::Cancel: return "saga.cancel_job";
+  }
+  return "saga.pause_job";
+}
+
+ActionOutcome outcome_from(const Row& row, JournalAnchor& anchor) {
+  const std::string outcome = row.text("outcome");
+  const std::string detail = row.optional_text("detail").value_or("");
+  anchor = {row.int64("seq"), row.text("hash")};
+  if (outcome == "ACCEPTED") return Applied{.command_id = row.text("job_id"), .anchor = anchor};
+  if (outcome == "REFUSED") return Refused{detail};
+  if (outcome == "CONFLICT") return Conflict{detail};
+  row.fail("outcome", "it is an outcome that is not known here");
+  return Refused{};
+}
+
+}  // namespace
+
+// The set is an argument that this statement selects: it never leaves the database, is read at one moment and with the
+// rights of who asks for it.
+ActionOutcome PgJobOperator::create(const JobOrder& order) {
+  if (!is_uuid(order.id)) return Refused{"a job needs an id"};
+  Values values;
+  const std::string arguments = fmt::format(
+      "{}::uuid, {}, h.ids, h.versions, {}, {}, {}::int, {}::boolean, {}::int, p_selection => {}, p_expected_hash => "
+      "{}",
+      values.place(order.id), values.place(to_text(order.action)), values.place(order.reason),
+      values.place(order.action == Action::Resolve ? std::optional(order.evidence) : std::nullopt),
+      values.place(order.rate), values.place(order.ramped), values.place(order.failure_limit),
+      values.place(order.selection), values.place(order.expected_hash));
+  const std::string targets = targets_sql(order.filter, "saga_id, version", values);
+  return call(fmt::format("select o.job_id, o.outcome, o.detail, o.seq, o.hash from (select array_agg(saga_id) as ids, "
+                          "array_agg(version) as versions from ({}) t) h cross join lateral saga.create_job({}) o",
+                          targets, arguments),
+              values.take());
+}
+
+ActionOutcome PgJobOperator::change(JobChange change, const JobId& id, const std::string& reason) {
+  if (!is_uuid(id)) return Refused{"there is no such job"};
+  return call(fmt::format("select job_id, outcome, detail, seq, hash from {}($1::uuid, $2)", function_of(change)),
+              {id, reason});
+}
+
+ActionOutcome PgJobOperator::call(const std::string& sql, const Params& params) {
+  const auto rows = session_->query(sql, params);
+  if (!rows) return outcome_of(rows.error());
+  JournalAnchor anchor;
+  auto outcome = rows->one([&](const Row& row) { return outcome_from(row, anchor); });
+  // The call has committed: an answer that cannot be read leaves what it said unknown, not undone.
+  if (!outcome) return OutcomeUnknown{outcome.error()};
+  if (keep_anchors_) {
+    if (const auto kept = keep_anchors_({anchor}); !kept) add_warning(*outcome, kept.error());
+  }
+  return std::move(*outcome);
+}
+
+}  // namespace saga::pg
