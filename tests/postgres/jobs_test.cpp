@@ -84,12 +84,14 @@ class JobsTest : public testing::Test {
   void expect_to_add_up() {
     EXPECT_EQ(
         database.value(
-            "select count(*) from saga.job j where (waiting, in_flight, applied, refused, conflicted, unverified, "
-            "failed, requested) is distinct from (select count(*) filter (where status = 'WAITING'), count(*) "
-            "filter (where status in ('REQUESTED', 'OBSERVED')), count(*) filter (where status = 'APPLIED'), "
-            "count(*) filter (where status = 'REFUSED'), count(*) filter (where status = 'CONFLICTED'), count(*) "
-            "filter (where status = 'UNVERIFIED'), count(*) filter (where status = 'APPLIED' and ended_as in "
-            "('stuck', 'needs-attention')), count(*) from saga.job_item i where i.job_id = j.job_id)"),
+            "select count(*) from saga.job j cross join lateral (select count(*) filter (where status = 'WAITING') "
+            "as waiting, count(*) filter (where status in ('REQUESTED', 'OBSERVED')) as in_flight, count(*) filter "
+            "(where status = 'APPLIED') as applied, count(*) filter (where status = 'REFUSED') as refused, count(*) "
+            "filter (where status = 'CONFLICTED') as conflicted, count(*) filter (where status = 'UNVERIFIED') as "
+            "unverified, count(*) filter (where status = 'APPLIED' and ended_as in ('stuck', 'needs-attention')) as "
+            "failed, count(*) as requested from saga.job_item i where i.job_id = j.job_id) c where (j.waiting, "
+            "j.in_flight, j.applied, j.refused, j.conflicted, j.unverified, j.failed, j.requested) <> (c.waiting, "
+            "c.in_flight, c.applied, c.refused, c.conflicted, c.unverified, c.failed, c.requested)"),
         "0");
     EXPECT_EQ(database.value("select count(*) from saga.job_view where requested <> applied + refused + conflicted + "
                              "unverified + remaining"),
@@ -119,7 +121,7 @@ class JobsTest : public testing::Test {
 
 TEST_F(JobsTest, ThePreviewSaysWhatWouldBecomeOfAllThatMatch) {
   const auto ids = insert_stuck(3);
-  insert_stuck(2, "StockConfirmation");
+  const auto others = insert_stuck(2, "StockConfirmation");
   database.run("update saga.saga_state set currency = 'USD' where current_step = 'StockConfirmation'");
   database.insert({.order_id = "ORD-9"});  // it goes on by itself
   const auto preview = board.preview(Action::Retry, {}, 2);
@@ -132,7 +134,7 @@ TEST_F(JobsTest, ThePreviewSaysWhatWouldBecomeOfAllThatMatch) {
       preview->parts[2],
       (JobPreviewPart{
           "the saga is not stuck, it goes on by itself", "PaymentSaga", "BalanceDeduction", 1, {128'000, "KRW"}}));
-  EXPECT_EQ(preview->sample, (std::vector<SagaId>{ids[0], ids[1]}));
+  EXPECT_EQ(preview->sample, (std::vector<SagaId>{ids[0], others[0]}));
   EXPECT_EQ(database.value("select count(*) from saga.operator_journal"), "0");
 
   JobOrder order = stuck();
@@ -335,7 +337,7 @@ TEST_F(JobsTest, TheBreakerPausesWhenRetriesFailAndAResumedJobIsCarefulAgain) {
   EXPECT_EQ(database.value("select status_why from saga.job"),
             "10 of the last 10 were in trouble again or are not verified, the limit is 10 %");
   EXPECT_EQ(counts(id), (JobCounts{.requested = 300, .applied = 11, .remaining = 289, .failed = 10}));
-  EXPECT_EQ(step(id, epoch), "0 asked for, 0 settled, not mine") << "it is not open any more";
+  EXPECT_EQ(step(id, epoch), "0 asked for, 0 settled, PAUSED");
   ASSERT_TRUE(std::holds_alternative<Applied>(kim.change(JobChange::Resume, id, "now it is")));
   EXPECT_EQ(step(id, epoch), "1 asked for, 0 settled, RUNNING");
   orchestrate();
@@ -359,8 +361,8 @@ TEST_F(JobsTest, TheBreakerWatchesAlsoWhenAllAreLetGo) {
   orchestrate();
   EXPECT_EQ(step(order.id, epoch), "200 asked for, 200 settled, RUNNING");
   orchestrate(
-      "parked_reason = case when right(saga_id::text, 1) < '8' then 'again' end, status = case when "
-      "right(saga_id::text, 1) < '8' then 'RUNNING' else 'COMPLETED' end");
+      "parked_reason = case when right(s.saga_id::text, 1) < '8' then 'again' end, status = case when "
+      "right(s.saga_id::text, 1) < '8' then 'RUNNING' else 'COMPLETED' end");
   EXPECT_EQ(step(order.id, epoch), "0 asked for, 200 settled, PAUSED");
   EXPECT_EQ(counts(order.id).remaining, 300);
 }
