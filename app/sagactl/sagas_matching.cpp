@@ -207,9 +207,8 @@ int act_on_matching(const Options& options, const attach::Profile& profile) {
   const auto* created = std::get_if<Applied>(&outcome);
   if (created == nullptr) return not_created(options, order, outcome);
   if (!created->warning.empty()) fmt::print(stderr, "{}\n", printable(created->warning));
-  fmt::print(stderr, "job {}\n", order.id);
-
   catch_interrupt();
+  fmt::print(stderr, "job {}{}\n", order.id, options.wait ? ", watching" : "");
   const auto stop = [&] { return interrupted != 0 || !options.wait; };
   const auto job = follow_job(world, order.id, tell, stop);
   if (!job) {

@@ -17,7 +17,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kPeriod{50};
+constexpr milliseconds kPeriod{100};
 constexpr milliseconds kReconcile{1000};
 constexpr milliseconds kForget{60'000};
 constexpr int kReconcileAtOnce = 500;

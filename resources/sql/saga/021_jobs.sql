@@ -581,6 +581,10 @@ declare
   v_some  bigint;
   v_count bigint := 0;
 begin
+  -- Looked at first: holding the epoch is a write, and mostly there is nothing to do.
+  if not exists (select from saga.job j where j.unverified > 0 and j.requested_at > now() - interval '7 days') then
+    return 0;
+  end if;
   perform saga.hold_epoch(p_epoch);
   for v_job in
     select j.job_id from saga.job j where j.unverified > 0 and j.requested_at > now() - interval '7 days'
