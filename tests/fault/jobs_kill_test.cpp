@@ -17,8 +17,8 @@
 // outcome, nothing is done twice, and the counts add up. A slice of it runs with the other fault tests; SAGA_JOBS=whole
 // is 10,000 sagas and 50 kills (`ctest --preset campaign`).
 //
-// Seen red: with a command written in a transaction of its own before the item's note of it, items were asked for again
-// after a kill and ended as conflicts with themselves.
+// Seen red: with a claim that took only jobs of nobody, and so never those of a process that was killed.
+
 namespace saga::test {
 namespace {
 

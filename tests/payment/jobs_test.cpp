@@ -131,20 +131,21 @@ TEST_F(O2Jobs, AreSharedByTwoProcessesAndTakenOverFromOneThatEnds) {
   expect_sound();
 }
 
-// Whatever stops it in between: in no second are more asked for than a second and a half of the rate.
-// Seen red: with the time since the last step counted in full after the restart.
+// Whatever stops it in between: what it could have asked for meanwhile is not made up for. A second brings 20 and half
+// a second may be saved up; the rest is for a machine on which a step takes long. Seen red: with the time since the
+// last step counted in full after the restart.
 TEST_F(O2Jobs, KeepTheirRateAcrossARestart) {
   let_stick(80);
   JobOrder order = all_stuck();
   order.ramped = false;
-  order.rate = 40;
+  order.rate = 20;
   const JobId id = create(order);
-  EXPECT_TRUE(becomes("select applied > 20 from saga.job_view", "t"));
+  EXPECT_TRUE(becomes("select applied > 10 from saga.job_view", "t"));
   stop();
-  std::this_thread::sleep_for(1500ms);  // time that must not be made up for
+  std::this_thread::sleep_for(2500ms);  // time that must not be made up for
   start();
   EXPECT_TRUE(status_becomes(id, "FINISHED by payment-sagad"));
-  EXPECT_EQ(value("select max(n) <= 61 from (select count(*) over (order by requested_at range between current row and "
+  EXPECT_EQ(value("select max(n) <= 45 from (select count(*) over (order by requested_at range between current row and "
                   "interval '1 second' following) n from saga.job_item) w"),
             "t")
       << value(

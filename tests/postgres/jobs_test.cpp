@@ -323,7 +323,7 @@ TEST_F(JobsTest, TheRampLetsOneGoThenTenThenAHundredThenAll) {
   expect_once();
 }
 
-// Seen red: without the breaker's look at what had settled, all 300 were asked for.
+// Seen red: with a breaker that never trips, a hundred were asked for after ten had failed.
 TEST_F(JobsTest, TheBreakerPausesWhenRetriesFailAndAResumedJobIsCarefulAgain) {
   insert_stuck(300);
   const JobId id = create(stuck());
@@ -367,6 +367,7 @@ TEST_F(JobsTest, TheBreakerWatchesAlsoWhenAllAreLetGo) {
   EXPECT_EQ(counts(order.id).remaining, 300);
 }
 
+// Seen red: with all the time since the last step counted.
 TEST_F(JobsTest, TheRateIsOneOfTimeAndNothingIsSavedUp) {
   insert_stuck(300);
   JobOrder order = stuck();
@@ -390,7 +391,7 @@ TEST_F(JobsTest, TheRateIsOneOfTimeAndNothingIsSavedUp) {
   EXPECT_EQ(database.value("select tokens from saga.job"), "0");
 }
 
-// Seen red: with a plain FOR UPDATE the step waited for the row, and who wanted to pause waited for the step.
+// Seen red: with a plain FOR UPDATE no step came past the row.
 TEST_F(JobsTest, ARowThatSomebodyHoldsStopsNeitherTheOthersNorWhoPauses) {
   const auto ids = insert_stuck(5);
   const JobId id = create(stuck());
@@ -415,7 +416,7 @@ TEST_F(JobsTest, ARowThatSomebodyHoldsStopsNeitherTheOthersNorWhoPauses) {
   expect_once();
 }
 
-// Seen red: without hold_epoch and the job's epoch in advance_job, the first process went on beside the second.
+// Seen red: without hold_epoch and the job's epoch in advance_job, both went on with it.
 TEST_F(JobsTest, WhoWasFencedWritesNothingAndAnotherGoesOn) {
   insert_stuck(30);
   const JobId id = create(stuck());
@@ -487,8 +488,8 @@ TEST_F(JobsTest, OldJobsAreForgottenAndTheJournalKeepsThem) {
 }
 
 // Two processes that run jobs are cut off again and again in the middle of a step, while people pause, resume and act
-// on the same sagas themselves and an orchestrator lets some fail. Seen red: with the item noted in a transaction of
-// its own after its command, which loses the note of it.
+// on the same sagas themselves and an orchestrator lets some fail.
+// Seen red: without the constraint, and with a trigger that left out the conflicts.
 TEST_F(JobsTest, CountsAddUpAndNothingIsDoubledWhateverIsCutOffWhen) {
   constexpr int kSagas = 600;
   const auto ids = insert_stuck(kSagas);
