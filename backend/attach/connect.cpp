@@ -13,6 +13,8 @@
 #include "backend/postgres/job_board.h"
 #include "backend/postgres/overview_reader.h"
 #include "backend/postgres/platform_reader.h"
+#include "backend/postgres/routing_control.h"
+#include "backend/postgres/routing_reader.h"
 #include "backend/postgres/saga_context.h"
 #include "backend/postgres/saga_list.h"
 #include "backend/postgres/saga_notebook.h"
@@ -36,7 +38,8 @@ Readers readers(const std::shared_ptr<pg::Session>& session) {
           .overview = std::make_unique<pg::PgOverviewReader>(session),
           .timeline = std::make_unique<pg::PgTimelineReader>(session),
           .context = std::make_unique<pg::PgSagaContext>(session),
-          .jobs = std::make_unique<pg::PgJobBoard>(session)};
+          .jobs = std::make_unique<pg::PgJobBoard>(session),
+          .routing = std::make_unique<pg::PgRoutingReader>(session)};
 }
 
 Result<ReadSide> read_side(const Profile& profile, const std::string& application_name) {
@@ -71,13 +74,16 @@ Result<ActSide> act_side(const Profile& profile, const std::string& application_
   auto keep = [anchors = AnchorFile(anchor_file_of(profile))](const std::vector<JournalAnchor>& given) {
     return anchors.append(given);
   };
+  auto keep_routing = [anchors = AnchorFile(anchor_file_of(profile), "routing")](
+                          const std::vector<JournalAnchor>& given) { return anchors.append(given); };
   return ActSide{.operations = std::make_unique<pg::PgSagaOperator>(session, keep),
                  .ping = [session]() -> Result<void> {
                    if (const auto answer = session->read("select 1"); !answer) return std::unexpected(answer.error());
                    return {};
                  },
                  .notebook = std::make_unique<pg::PgSagaNotebook>(session, keep),
-                 .jobs = std::make_unique<pg::PgJobOperator>(session, job_anchors(profile))};
+                 .jobs = std::make_unique<pg::PgJobOperator>(session, job_anchors(profile)),
+                 .routing = std::make_unique<pg::PgRoutingControl>(session, std::move(keep_routing))};
 }
 
 Result<std::unique_ptr<ChangeHints>> hints(const RedisPart& redis) {

@@ -39,4 +39,15 @@ PendingRollbacks pending_rollbacks_of(const Profile& profile) {
   return PendingRollbacks(pending_directory() / (profile.name + ".ndjson"));
 }
 
+RollbackConnectors rollback_connectors(const Profile& profile, const std::string& application_name) {
+  RollbackConnectors all;
+  all.control = [profile, application_name] { return open_routing_control(profile, false, application_name); };
+  if (profile.redis) all.second_path = [profile] { return rollback_switch(profile); };
+  const PendingRollbacks pending = pending_rollbacks_of(profile);
+  all.keep = [pending](const PendingRollback& engagement) { return pending.keep(engagement); };
+  all.kept = [pending] { return pending.kept(); };
+  all.forget = [pending](std::size_t count) { return pending.forget(count); };
+  return all;
+}
+
 }  // namespace saga::attach

@@ -8,6 +8,7 @@
 #include "backend/attach/profile.h"
 #include "backend/ports/rollback_switch.h"
 #include "backend/ports/routing_control.h"
+#include "backend/services/live_rollback.h"
 
 namespace saga::attach {
 
@@ -20,5 +21,9 @@ namespace saga::attach {
 [[nodiscard]] Result<std::unique_ptr<RollbackSwitch>> rollback_switch(const Profile& profile);
 
 [[nodiscard]] PendingRollbacks pending_rollbacks_of(const Profile& profile);
+
+// Both paths of a profile, for the console.
+[[nodiscard]] RollbackConnectors rollback_connectors(const Profile& profile,
+                                                     const std::string& application_name = "saga-console rollback");
 
 }  // namespace saga::attach

@@ -22,6 +22,7 @@ struct PlatformStatus {
   bool may_retry = false;
   bool may_compensate = false;
   bool may_note = false;   // also take and give back sagas
+  bool may_route = false;  // change toggles, engage and release the rollback
   std::string route;       // the route in force, "EVENT_DRIVEN" or "LEGACY"
   int canary_percent = 0;  // meaningful with EVENT_DRIVEN
   bool rollback_engaged = false;

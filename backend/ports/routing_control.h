@@ -40,6 +40,15 @@ struct RouteStatistics {
   friend bool operator==(const RouteStatistics&, const RouteStatistics&) = default;
 };
 
+// A toggle as somebody wants it, who has seen it at this version. The reason must not be empty.
+struct ToggleRequest {
+  std::string name;
+  std::string value;
+  std::int64_t expected_version = 0;
+  std::string reason;
+  friend bool operator==(const ToggleRequest&, const ToggleRequest&) = default;
+};
+
 // What came of a change. It is in force when it is applied; that a gateway obeys is seen in its report.
 struct ToggleOutcome {
   ActionOutcome outcome;     // never Applied with a command id; the versions are those of the toggle

@@ -18,6 +18,8 @@ select session_user::text as who, now() as server_now,
          to_regprocedure('saga.compensate(uuid[],integer[],text)')::oid, 'execute'), false) as may_compensate,
        coalesce(has_function_privilege(session_user,
          to_regprocedure('saga.add_note(uuid,text)')::oid, 'execute'), false) as may_note,
+       coalesce(has_function_privilege(session_user,
+         to_regprocedure('saga.set_toggle(text,text,bigint,text)')::oid, 'execute'), false) as may_route,
        max(t.value) filter (where t.name = 'payment.event-driven.enabled') as enabled,
        max(t.value) filter (where t.name = 'payment.canary.percent') as percent,
        max(t.value) filter (where t.name = 'payment.emergency.rollback') as rollback,
@@ -45,6 +47,7 @@ PlatformStatus status_from(const Row& row) {
   status.may_retry = row.boolean("may_retry");
   status.may_compensate = row.boolean("may_compensate");
   status.may_note = row.boolean("may_note");
+  status.may_route = row.boolean("may_route");
   status.degree = status.may_retry || status.may_compensate ? Degree::Operate : Degree::Watch;
   status.rollback_engaged = is_true(row.optional_text("rollback"));
   status.canary_percent = percent_of(row.optional_text("percent").value_or(""));

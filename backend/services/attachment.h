@@ -12,6 +12,7 @@
 #include "backend/ports/job_board.h"
 #include "backend/ports/live_feed.h"
 #include "backend/ports/platform_status.h"
+#include "backend/ports/routing_control.h"
 #include "backend/ports/saga_notebook.h"
 #include "backend/ports/saga_operator.h"
 #include "backend/ports/saga_reader.h"
@@ -93,6 +94,11 @@ class Attachment {
   }
   virtual void change_job(JobChange, JobId, std::string /*reason*/, Reply<ActionOutcome> reply) {
     reply(Failed{Error{ErrorKind::Incompatible, "Bulk actions are not known here."}});
+  }
+
+  // On the same connection as request(). The rollback is engaged and released elsewhere: EmergencyRollback.
+  virtual void change_toggle(ToggleRequest, Reply<ToggleOutcome> reply) {
+    reply({.outcome = Failed{Error{ErrorKind::Incompatible, "Toggles cannot be changed here."}}});
   }
 
   // Tries to get lost connections back now, instead of when the next attempt is due. Answers by the sources' states.

@@ -9,6 +9,7 @@
 #include "backend/ports/job_board.h"
 #include "backend/ports/live_feed.h"
 #include "backend/ports/platform_status.h"
+#include "backend/ports/routing_control.h"
 #include "backend/ports/saga_notebook.h"
 #include "backend/ports/saga_operator.h"
 #include "backend/services/readers.h"
@@ -35,6 +36,7 @@ struct ActSide {
   std::function<Result<void>()> ping = {};  // notices a dead connection before an action is sent over it
   std::unique_ptr<SagaNotebook> notebook = {};
   std::unique_ptr<JobOperator> jobs = {};
+  std::unique_ptr<RoutingControl> routing = {};
 };
 
 // How to come by each connection, again and again: a lost one is replaced, never mended.

@@ -64,6 +64,20 @@ void LiveActing::with_jobs(ChangeJobs change, Reply<ActionOutcome> reply) {
   });
 }
 
+void LiveActing::change_toggle(ToggleRequest request, Reply<ToggleOutcome> reply) {
+  home_.post([this, request = std::move(request), reply = std::move(reply)] {
+    ActSide* side = link_.side();
+    if (side == nullptr) return reply({.outcome = Failed{link_.why_not()}});
+    if (!side->routing) {
+      return reply({.outcome = Failed{Error{ErrorKind::Incompatible, "Toggles cannot be changed here."}}});
+    }
+    const ToggleOutcome outcome =
+        side->routing->set(request.name, request.value, request.expected_version, request.reason);
+    reply(outcome);
+    if (const Error* error = loss(outcome.outcome)) link_.lose(*error);
+  });
+}
+
 void LiveActing::find(FindCommand ask, Reply<Result<std::optional<CommandRecord>>> reply) {
   home_.post([this, ask = std::move(ask), reply = std::move(reply)] {
     ActSide* side = link_.side();

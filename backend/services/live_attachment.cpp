@@ -135,6 +135,10 @@ void LiveAttachment::change_job(JobChange change, JobId id, std::string reason, 
                            std::move(reply));
 }
 
+void LiveAttachment::change_toggle(ToggleRequest request, Reply<ToggleOutcome> reply) {
+  parts_->acting.change_toggle(std::move(request), std::move(reply));
+}
+
 void LiveAttachment::reconnect() {
   parts_->reading.reconnect();
   parts_->background.reconnect();

@@ -5,6 +5,7 @@
 
 #include "backend/ports/job_board.h"
 #include "backend/ports/overview_reader.h"
+#include "backend/ports/routing_reader.h"
 #include "backend/ports/saga_context.h"
 #include "backend/ports/saga_list.h"
 #include "backend/ports/saga_reader.h"
@@ -21,6 +22,7 @@ struct Readers {
   std::unique_ptr<TimelineReader> timeline = {};
   std::unique_ptr<SagaContext> context = {};
   std::unique_ptr<JobBoard> jobs = {};
+  std::unique_ptr<RoutingReader> routing = {};
   std::unique_ptr<SagaStreams> streams = {};  // on Lane::Redis, and there nothing else
 };
 

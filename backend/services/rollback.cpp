@@ -125,34 +125,20 @@ Result<std::size_t> tell_kept(const RollbackWorld& world) {
   return told;
 }
 
-SeenGateways seen_gateways(const RollbackWorld& world) {
-  SeenGateways seen;
+SeenGateways merge_reports(const std::vector<ReportedGateways>& places) {
   struct Known {
     GatewayReport report;
     std::chrono::microseconds age;
   };
   std::map<std::string, Known> newest;
-  const auto add = [&](const std::vector<GatewayReport>& reports, TimePoint now) {
-    for (const GatewayReport& report : reports) {
-      const Known known{report, now - report.heartbeat_at};
+  for (const ReportedGateways& place : places) {
+    for (const GatewayReport& report : place.reports) {
+      const Known known{report, place.now - report.heartbeat_at};
       const auto [at, fresh] = newest.emplace(report.instance, known);
       if (!fresh && known.age < at->second.age) at->second = known;
     }
-  };
-  if (const auto control = world.control(); !control) {
-    seen.trouble.push_back(control.error());
-  } else if (const auto reports = (*control)->gateways(); !reports) {
-    seen.trouble.push_back(reports.error());
-  } else {
-    add(reports->gateways, reports->server_now);
   }
-  if (world.second_path != nullptr) {
-    if (const auto reports = world.second_path->gateways(); !reports) {
-      seen.trouble.push_back(reports.error());
-    } else {
-      add(*reports, world.clock.now());
-    }
-  }
+  SeenGateways seen;
   for (const auto& [instance, known] : newest) {
     if (known.age < kGatewayIsGone) {
       seen.live.push_back(known.report);
@@ -160,6 +146,28 @@ SeenGateways seen_gateways(const RollbackWorld& world) {
       seen.silent.push_back(known.report);
     }
   }
+  return seen;
+}
+
+SeenGateways seen_gateways(const RollbackWorld& world) {
+  std::vector<ReportedGateways> places;
+  std::vector<Error> trouble;
+  if (const auto control = world.control(); !control) {
+    trouble.push_back(control.error());
+  } else if (const auto reports = (*control)->gateways(); !reports) {
+    trouble.push_back(reports.error());
+  } else {
+    places.push_back({reports->gateways, reports->server_now});
+  }
+  if (world.second_path != nullptr) {
+    if (const auto reports = world.second_path->gateways(); !reports) {
+      trouble.push_back(reports.error());
+    } else {
+      places.push_back({*reports, world.clock.now()});
+    }
+  }
+  SeenGateways seen = merge_reports(places);
+  seen.trouble = std::move(trouble);
   return seen;
 }
 

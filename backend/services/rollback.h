@@ -61,6 +61,14 @@ struct SeenGateways {
 };
 [[nodiscard]] SeenGateways seen_gateways(const RollbackWorld& world);
 
+// What one place said, and what the time was then by the clock of those times.
+struct ReportedGateways {
+  std::vector<GatewayReport> reports;
+  TimePoint now = {};
+};
+// The newest of what each has said, wherever it said it.
+[[nodiscard]] SeenGateways merge_reports(const std::vector<ReportedGateways>& places);
+
 // Asks until every live gateway has confirmed, or patience ends; the names of those that have not. Nothing if no
 // place could be asked.
 struct Confirmation {

@@ -112,6 +112,12 @@ class FakeAttachment final : public Attachment {
     note_changes.push_back(std::move(change));
     answer([this, reply] { reply(note_outcome); });
   }
+  std::vector<ToggleRequest> toggle_requests;
+  ToggleOutcome toggle_outcome;
+  void change_toggle(ToggleRequest request, Reply<ToggleOutcome> reply) override {
+    toggle_requests.push_back(std::move(request));
+    answer([this, reply] { reply(toggle_outcome); });
+  }
   void request(Action action, std::vector<ActionTarget> targets, std::string reason,
                Reply<std::vector<ActionOutcome>> reply) override {
     requests.push_back({action, std::move(targets), std::move(reason)});
