@@ -16,7 +16,7 @@
 #include "ui/overview/overview_tiles.h"
 #include "ui/overview/overview_words.h"
 #include "ui/overview/range_switch.h"
-#include "ui/overview/route_chart.h"
+#include "ui/charts/route_chart.h"
 #include "ui/overview/step_view.h"
 #include "ui/shell/navigation.h"
 #include "ui/widgets/banner.h"

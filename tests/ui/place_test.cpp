@@ -10,6 +10,7 @@ TEST(Place, HasALinkThatLeadsBackToIt) {
   const std::pair<Place, const char*> cases[] = {
       {{.page = PageId::Overview}, "saga-console://demo/overview"},
       {{.page = PageId::Timeline}, "saga-console://demo/timeline"},
+      {{.page = PageId::Routing}, "saga-console://demo/routing"},
       {{.page = PageId::Sagas}, "saga-console://demo/sagas"},
       {{.page = PageId::Sagas, .filter = QStringLiteral("step:StockConfirmation error:\"a & b=50% #1\"")},
        "saga-console://demo/sagas?filter=step%3AStockConfirmation%20error%3A%22a%20%26%20b%3D50%25%20%231%22"},

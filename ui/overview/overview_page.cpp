@@ -10,13 +10,14 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "ui/charts/route_chart.h"
+#include "ui/charts/series_mark.h"
 #include "ui/overview/action_list.h"
 #include "ui/overview/group_view.h"
 #include "ui/overview/overview_controller.h"
 #include "ui/overview/overview_tiles.h"
 #include "ui/overview/overview_words.h"
 #include "ui/overview/range_switch.h"
-#include "ui/overview/route_chart.h"
 #include "ui/overview/step_view.h"
 #include "ui/widgets/action_button.h"
 #include "ui/widgets/banner.h"
@@ -36,42 +37,6 @@ constexpr int kFoot = 44;
 constexpr int kLeastSteps = 2;  // in sight, however low the window is
 constexpr int kSideWide = 360;
 constexpr int kSideNarrow = 272;
-
-// The colour of a series, in the legend.
-class SeriesMark final : public QWidget {
- public:
-  explicit SeriesMark(Color series) : series_(series) { setFixedSize(14, 16); }
-
- protected:
-  void paintEvent(QPaintEvent*) override {
-    QPainter painter(this);
-    painter.fillRect(0, height() / 2 - 1, 12, 3, color(series_));
-  }
-
- private:
-  Color series_;
-};
-
-QWidget* panel_head(QHBoxLayout*& line, const QString& title) {
-  auto* head = new Surface(Color::SurfacePanel, Surface::Bottom);
-  head->setFixedHeight(height::kPanelHead);
-  line = new QHBoxLayout(head);
-  line->setContentsMargins(space::kPanelInset, 0, space::kPanelInset, 0);
-  line->setSpacing(space::kUnit);
-  auto* label = new PlainTextLabel(title, type::kBodyStrong, Color::TextPrimary);
-  label->set_fixed();
-  line->addWidget(label);
-  return head;
-}
-
-Panel* panel_of(std::initializer_list<QWidget*> parts) {
-  auto* panel = new Panel(Color::SurfaceBase);
-  auto* column = new QVBoxLayout(panel);
-  column->setContentsMargins(1, 1, 1, 1);
-  column->setSpacing(0);
-  for (QWidget* part : parts) column->addWidget(part);
-  return panel;
-}
 
 }  // namespace
 

@@ -4,12 +4,12 @@
 
 #include <QStackedWidget>
 
+#include "ui/charts/route_chart.h"
 #include "ui/overview/action_list.h"
 #include "ui/overview/group_view.h"
 #include "ui/overview/overview_controller.h"
 #include "ui/overview/overview_page.h"
 #include "ui/overview/overview_words.h"
-#include "ui/overview/route_chart.h"
 #include "ui/overview/step_view.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"

@@ -16,9 +16,10 @@ struct Name {
   PageId page;
   QLatin1String text;
 };
-constexpr std::array<Name, 3> kNames{{{PageId::Overview, QLatin1String("overview")},
+constexpr std::array<Name, 4> kNames{{{PageId::Overview, QLatin1String("overview")},
                                       {PageId::Sagas, QLatin1String("sagas")},
-                                      {PageId::Timeline, QLatin1String("timeline")}}};
+                                      {PageId::Timeline, QLatin1String("timeline")},
+                                      {PageId::Routing, QLatin1String("routing")}}};
 
 }  // namespace
 

@@ -9,7 +9,7 @@
 namespace saga::ui {
 
 // In the order of the navigation.
-enum class PageId { Overview, Sagas, Timeline };
+enum class PageId { Overview, Sagas, Timeline, Routing };
 [[nodiscard]] QString page_name(PageId page);  // "overview": as in links, the same in every language
 
 // Somewhere in the window that one can go to: a page, and what is to be seen on it.

@@ -2,6 +2,7 @@
 #include "ui/shell/environment_band.h"
 
 #include <QCoreApplication>
+#include <QHBoxLayout>
 #include <QPainter>
 
 #include "ui/widgets/format.h"
@@ -70,21 +71,38 @@ void EnvironmentBand::set_cell_width(int width) {
   update();
 }
 
+void EnvironmentBand::set_corner(QWidget* corner) {
+  corner_ = corner;
+  auto* line = new QHBoxLayout(this);
+  line->setContentsMargins(0, 0, space::kUnit, 2);
+  line->addStretch(1);
+  line->addWidget(corner);
+}
+
+int EnvironmentBand::right_end() const {
+  return corner_ != nullptr ? width() - corner_->sizeHint().width() - 2 * space::kUnit : width();
+}
+
 QSize EnvironmentBand::sizeHint() const { return {400, height::kBand}; }
 
-std::vector<EnvironmentBand::Cell> EnvironmentBand::cells() const {
+std::vector<EnvironmentBand::Cell> EnvironmentBand::cells(bool brief) const {
   std::vector<Cell> cells;
   cells.push_back({{}, {{attached_.profile, true}}});
   if (!status_) return cells;
   const QString role = status_->role.empty() ? tr("none") : text(status_->role);
-  cells.push_back(
-      {{}, {{tr("role"), false, true}, {role, false, false, true}, {QStringLiteral("· ") + text(status_->user)}}});
+  if (brief) {
+    cells.push_back({{}, {{role, false, false, true}}});
+  } else {
+    cells.push_back(
+        {{}, {{tr("role"), false, true}, {role, false, false, true}, {QStringLiteral("· ") + text(status_->user)}}});
+  }
   const bool writes = status_->may_retry || status_->may_compensate;
   if (status_->degree == Degree::Watch) {
     cells.push_back({Icon::Lock, {{tr("Watching only, the contract is not installed")}}});
   } else {
-    cells.push_back(
-        {writes ? Icon::Unlock : Icon::Lock, {{writes ? tr("May retry and compensate") : tr("Read-only")}}});
+    Cell cell{writes ? Icon::Unlock : Icon::Lock};
+    if (!brief) cell.parts.push_back({writes ? tr("May retry and compensate") : tr("Read-only")});
+    cells.push_back(std::move(cell));
   }
   if (!status_->route.empty()) {
     const bool event_driven = status_->route == "EVENT_DRIVEN";
@@ -98,6 +116,12 @@ std::vector<EnvironmentBand::Cell> EnvironmentBand::cells() const {
   return cells;
 }
 
+int EnvironmentBand::width_of(const Cell& cell) {
+  int wide = 2 * kCellPad - kPartGap + (cell.icon ? icon_size::kTable + kPartGap : 0);
+  for (const Part& part : cell.parts) wide += text_width(part.text, type_of(part.strong), part.mono) + kPartGap;
+  return wide;
+}
+
 int EnvironmentBand::paint_cell(QPainter& painter, int left, const Cell& cell) const {
   const EnvironmentLook look = environment_look(attached_.environment);
   int x = left + kCellPad;
@@ -108,7 +132,7 @@ int EnvironmentBand::paint_cell(QPainter& painter, int left, const Cell& cell) c
   }
   for (const Part& part : cell.parts) {
     const QColor ink = lost_ ? color(Color::TextSecondary) : part.tinted ? color(look.text) : color(Color::TextPrimary);
-    const int room = width() - x - kCellPad;
+    const int room = right_end() - x - kCellPad;
     if (room <= 0) break;
     x += paint_text(painter, QRect(x, 0, room, height() - 2), Qt::AlignLeft, part.text, type_of(part.strong), ink,
                     part.mono) +
@@ -140,9 +164,11 @@ void EnvironmentBand::paintEvent(QPaintEvent*) {
   }
   QColor line = color(look.cell);
   line.setAlphaF(0.35f);
-  for (const Cell& cell : cells()) {
+  int wide = left;
+  for (const Cell& cell : cells()) wide += width_of(cell);
+  for (const Cell& cell : cells(wide > right_end())) {
     left = paint_cell(painter, left, cell);
-    if (left >= width()) break;
+    if (left >= right_end()) break;
     painter.fillRect(left, 0, 1, height() - 2, line);
   }
 }

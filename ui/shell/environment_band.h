@@ -22,6 +22,8 @@ class EnvironmentBand final : public QWidget {
   // What it shows is no longer known to be true.
   void set_lost(bool lost);
   void set_cell_width(int width);
+  // What stands at its right end, always in sight; the band takes it over.
+  void set_corner(QWidget* corner);
   [[nodiscard]] QSize sizeHint() const override;
 
  protected:
@@ -38,13 +40,17 @@ class EnvironmentBand final : public QWidget {
     std::optional<Icon> icon = {};
     std::vector<Part> parts = {};
   };
-  [[nodiscard]] std::vector<Cell> cells() const;
+  // `brief`: where there is little room; what is in force is never left out.
+  [[nodiscard]] std::vector<Cell> cells(bool brief = false) const;
+  [[nodiscard]] static int width_of(const Cell& cell);
+  [[nodiscard]] int right_end() const;  // of the cells
   int paint_cell(QPainter& painter, int left, const Cell& cell) const;
 
   AttachedTo attached_;
   std::optional<PlatformStatus> status_;
   bool lost_ = false;
   int cell_width_;
+  QWidget* corner_ = nullptr;
 };
 
 }  // namespace saga::ui

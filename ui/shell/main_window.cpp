@@ -59,9 +59,15 @@ MainWindow::MainWindow(AttachedTo attached, std::vector<PageEntry> pages, Attach
 
 MainWindow::~MainWindow() { remember(); }
 
+void MainWindow::put_in_band(std::function<QWidget*()> make) {
+  make_corner_ = std::move(make);
+  band_->set_corner(make_corner_());
+}
+
 void MainWindow::build() {
   body_ = new QWidget(this);
   band_ = new EnvironmentBand(attached_);
+  if (make_corner_) band_->set_corner(make_corner_());
   navigation_ = new Navigation;
   stack_ = new QStackedWidget;
   refusal_ = new Banner;

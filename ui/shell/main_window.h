@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <vector>
@@ -39,6 +40,9 @@ class MainWindow final : public QWidget {
   MainWindow(AttachedTo attached, std::vector<PageEntry> pages, Attachment& attachment, Executor& gui,
              const Clock& clock, QWidget* parent = nullptr);
   ~MainWindow() override;
+
+  // What stands at the right end of the band on every page. Made again, like the pages, when the language changes.
+  void put_in_band(std::function<QWidget*()> make);
 
   // Shows the page, and on it what the place names. A page that the window does not have is passed over.
   void go_to(const Place& place);
@@ -85,6 +89,7 @@ class MainWindow final : public QWidget {
   std::vector<Page> pages_;  // made by the entries, in their order
   std::map<Source, SourceState> states_;
   std::optional<PlatformStatus> platform_;
+  std::function<QWidget*()> make_corner_;
   bool rebuild_due_ = false;
 
   // What is made again when the language changes.

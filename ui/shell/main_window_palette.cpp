@@ -38,7 +38,7 @@ std::vector<PaletteEntry> MainWindow::palette_list() {
     entries.push_back({.id = QStringLiteral("page.") + page_name(page.id),
                        .icon = page.icon,
                        .title = Navigation::tr(page.title),
-                       .detail = page.badge ? page.badge() : QString(),
+                       .detail = page.badge ? page.badge().text : QString(),
                        .keys = QStringLiteral("Ctrl %1").arg(i + 1),
                        .act = [this, id = page.id] { show_page(id); }});
   }

@@ -22,10 +22,12 @@ NavigationItem::NavigationItem(const QString& title, Icon icon, QWidget* parent)
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-void NavigationItem::show_badge(const QString& badge) {
+void NavigationItem::show_badge(const Badge& badge) {
   if (badge == badge_) return;
   badge_ = badge;
-  setAccessibleDescription(badge.isEmpty() ? QString() : tr("%1 need attention").arg(badge));
+  setAccessibleDescription(badge.text.isEmpty()     ? QString()
+                           : badge.spoken.isEmpty() ? tr("%1 need attention").arg(badge.text)
+                                                    : badge.spoken);
   update();
 }
 
@@ -53,22 +55,26 @@ void NavigationItem::paintEvent(QPaintEvent*) {
              QRectF(icon_left, (height() - icon_size::kControl) / 2.0, icon_size::kControl, icon_size::kControl), icon_,
              ink);
   if (icons_only_) {
-    if (!badge_.isEmpty())
+    // A dot says that there is something to do; a quiet badge only informs.
+    if (!badge_.text.isEmpty() && badge_.tone == Badge::Tone::Alarm)
       paint_box(painter, QRectF(width() - 11, 4, 7, 7), 3.5, color(status_token(StatusKind::NeedsAttention).solid));
   } else {
     paint_text(painter, QRect(34, 0, width() - 84, height()), Qt::AlignLeft, text(),
                isChecked() ? type::kBodyStrong : type::kBody, ink);
-    if (!badge_.isEmpty()) paint_badge(painter);
+    if (!badge_.text.isEmpty()) paint_badge(painter);
   }
   if (hasFocus()) paint_focus_ring(painter, rect(), radius::kControl);
 }
 
 void NavigationItem::paint_badge(QPainter& painter) const {
   const TypeSize strong{11, 16, true};
-  const int wide = std::max(height::kBadge, text_width(badge_, strong) + 12);
+  const int wide = std::max(height::kBadge, text_width(badge_.text, strong) + 12);
   const QRect box(width() - wide - 8, (height() - height::kBadge) / 2, wide, height::kBadge);
-  paint_box(painter, box, radius::kBadge, color(status_token(StatusKind::NeedsAttention).solid));
-  paint_text(painter, box, Qt::AlignHCenter, badge_, strong, color(status_token(StatusKind::NeedsAttention).on_solid));
+  const StatusToken& alarm = status_token(StatusKind::NeedsAttention);
+  const bool quiet = badge_.tone == Badge::Tone::Quiet;
+  paint_box(painter, box, radius::kBadge, quiet ? color(Color::RowSelected) : color(alarm.solid));
+  paint_text(painter, box, Qt::AlignHCenter, badge_.text, strong,
+             quiet ? color(Color::AccentText) : color(alarm.on_solid));
 }
 
 void NavigationItem::enterEvent(QEnterEvent* event) {
@@ -154,7 +160,7 @@ void Navigation::set_current(int index) {
   for (NavigationItem* item : items_) item->setFocusPolicy(item->isChecked() ? Qt::StrongFocus : Qt::ClickFocus);
 }
 
-void Navigation::show_badge(int index, const QString& badge) {
+void Navigation::show_badge(int index, const Badge& badge) {
   items_.at(static_cast<std::size_t>(index))->show_badge(badge);
 }
 

@@ -6,6 +6,7 @@
 #include <QAbstractButton>
 #include <QWidget>
 
+#include "ui/places/badge.h"
 #include "ui/widgets/icons.h"
 
 class QVBoxLayout;
@@ -18,7 +19,7 @@ class NavigationItem final : public QAbstractButton {
 
  public:
   NavigationItem(const QString& title, Icon icon, QWidget* parent = nullptr);
-  void show_badge(const QString& badge);
+  void show_badge(const Badge& badge);
   void set_icons_only(bool only);
   [[nodiscard]] QSize sizeHint() const override;
 
@@ -31,7 +32,7 @@ class NavigationItem final : public QAbstractButton {
   void paint_badge(QPainter& painter) const;
 
   Icon icon_;
-  QString badge_;
+  Badge badge_;
   bool icons_only_ = false;
   bool hovered_ = false;
 };
@@ -63,7 +64,7 @@ class Navigation final : public QWidget {
   explicit Navigation(QWidget* parent = nullptr);
   void add(const QString& title, Icon icon);
   void set_current(int index);
-  void show_badge(int index, const QString& badge);
+  void show_badge(int index, const Badge& badge);
   void set_icons_only(bool only);
   [[nodiscard]] bool icons_only() const { return icons_only_; }
 

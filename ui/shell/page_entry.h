@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QString>
 
+#include "ui/places/badge.h"
 #include "ui/places/place.h"
 #include "ui/widgets/icons.h"
 
@@ -31,8 +32,8 @@ struct PageEntry {
   const char* title = "";  // English, marked for translation in the context saga::ui::Navigation
   Icon icon = Icon::Info;
   std::function<Page()> make = {};
-  // What waits for a person there, "" for nothing, and how to hear that it changed; both may be empty.
-  std::function<QString()> badge = {};
+  // What stands beside it in the navigation, and how to hear that it changed; both may be empty.
+  std::function<Badge()> badge = {};
   std::function<void(QObject* listener, std::function<void()> changed)> on_badge = {};
   std::function<std::vector<NamedPlace>()> places = {};  // of its own, by name; may be empty
 };

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/panel.h"
 
+#include <QHBoxLayout>
 #include <QPainter>
+#include <QVBoxLayout>
 
 #include "ui/widgets/paint.h"
+#include "ui/widgets/plain_text_label.h"
 #include "ui/widgets/theme.h"
 
 namespace saga::ui {
@@ -41,6 +44,27 @@ Panel::Panel(Color fill, QWidget* parent) : QWidget(parent), fill_(fill) { setCo
 void Panel::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   paint_box(painter, rect(), radius::kPanel, color(fill_), color(Color::BorderPanel));
+}
+
+Surface* panel_head(QHBoxLayout*& line, const QString& title) {
+  auto* head = new Surface(Color::SurfacePanel, Surface::Bottom);
+  head->setFixedHeight(height::kPanelHead);
+  line = new QHBoxLayout(head);
+  line->setContentsMargins(space::kPanelInset, 0, space::kPanelInset, 0);
+  line->setSpacing(space::kUnit);
+  auto* label = new PlainTextLabel(title, type::kBodyStrong, Color::TextPrimary);
+  label->set_fixed();
+  line->addWidget(label);
+  return head;
+}
+
+Panel* panel_of(std::initializer_list<QWidget*> parts, QWidget* grows) {
+  auto* panel = new Panel(Color::SurfaceBase);
+  auto* column = new QVBoxLayout(panel);
+  column->setContentsMargins(1, 1, 1, 1);
+  column->setSpacing(0);
+  for (QWidget* part : parts) column->addWidget(part, part == grows ? 1 : 0);
+  return panel;
 }
 
 }  // namespace saga::ui

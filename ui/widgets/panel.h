@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 
 #include <QFrame>
 
 #include "ui/widgets/tokens.h"
+
+class QHBoxLayout;
 
 namespace saga::ui {
 
@@ -43,5 +46,11 @@ class Panel final : public QWidget {
  private:
   Color fill_;
 };
+
+// The head of a panel with its title; what else stands in it is added to `line`.
+[[nodiscard]] Surface* panel_head(QHBoxLayout*& line, const QString& title);
+// A panel with these parts, one below the other.
+// `grows` is the part that has the room which the others leave; without one they share it.
+[[nodiscard]] Panel* panel_of(std::initializer_list<QWidget*> parts, QWidget* grows = nullptr);
 
 }  // namespace saga::ui

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/overview/route_chart.h"
+#include "ui/charts/route_chart.h"
 
 #include <algorithm>
 #include <cmath>
