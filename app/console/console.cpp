@@ -4,8 +4,11 @@
 #include <QCoreApplication>
 
 #include "backend/attach/connect.h"
+#include "backend/attach/routing.h"
 #include "backend/payment/topics.h"
 #include "ui/overview/overview_page.h"
+#include "ui/routing/rollback_button.h"
+#include "ui/routing/routing_page.h"
 #include "ui/sagas/sagas_page.h"
 #include "ui/shell/page_entry.h"
 #include "ui/timeline/timeline_page.h"
@@ -26,17 +29,24 @@ ui::Environment environment_of(const attach::Profile& profile) {
 
 Console::Console(const attach::Profile& profile)
     : attachment_(attach::connectors(profile, "saga-console", payment::all_topics()), clock_),
+      emergency_(attach::rollback_connectors(profile), clock_),
       overview_(attachment_, gui_, clock_),
       sagas_(attachment_, gui_, clock_),
-      timeline_(attachment_, gui_, clock_) {
+      timeline_(attachment_, gui_, clock_),
+      rollback_(emergency_, attachment_, gui_, clock_),
+      routing_(attachment_, rollback_, gui_, clock_) {
   sagas_.views().keep_under(QStringLiteral("sagas/views/") + QString::fromStdString(profile.name));
   window_ =
       std::make_unique<ui::MainWindow>(ui::AttachedTo{environment_of(profile), QString::fromStdString(profile.name)},
                                        pages(), attachment_, gui_, clock_);
   window_->setWindowTitle(QStringLiteral("Saga Console – %1").arg(QString::fromStdString(profile.name)));
+  window_->put_in_band(
+      [this] { return new ui::RollbackButton(rollback_, [this] { window_->show_page(ui::PageId::Routing); }); });
   overview_.start();
   sagas_.start();
   timeline_.start();
+  rollback_.start();
+  routing_.start();
 }
 
 // A page is one line here, a controller among the members, and its start() above.
@@ -52,6 +62,8 @@ std::vector<ui::PageEntry> Console::pages() {
                                                 Icon::Sagas, sagas_, go_to, &ui::SagasController::counts_changed));
   pages.push_back(ui::page_entry<ui::TimelinePage>(
       PageId::Timeline, QT_TRANSLATE_NOOP("saga::ui::Navigation", "Timeline"), Icon::Timeline, timeline_, go_to));
+  pages.push_back(ui::page_entry<ui::RoutingPage>(PageId::Routing, QT_TRANSLATE_NOOP("saga::ui::Navigation", "Routing"),
+                                                  Icon::Route, routing_, go_to, &ui::RoutingController::badge_changed));
   return pages;
 }
 

@@ -7,8 +7,11 @@
 #include "backend/attach/profile.h"
 #include "backend/concurrency/clock.h"
 #include "backend/services/live_attachment.h"
+#include "backend/services/live_rollback.h"
 #include "ui/async/gui_executor.h"
 #include "ui/overview/overview_controller.h"
+#include "ui/routing/rollback_controller.h"
+#include "ui/routing/routing_controller.h"
 #include "ui/sagas/sagas_controller.h"
 #include "ui/shell/main_window.h"
 #include "ui/timeline/timeline_controller.h"
@@ -25,6 +28,7 @@ class Console {
   [[nodiscard]] ui::OverviewController& overview() { return overview_; }
   [[nodiscard]] ui::SagasController& sagas() { return sagas_; }
   [[nodiscard]] ui::TimelineController& timeline() { return timeline_; }
+  [[nodiscard]] ui::RoutingController& routing() { return routing_; }
   [[nodiscard]] Attachment& attachment() { return attachment_; }
   [[nodiscard]] Executor& gui() { return gui_; }
   // A page of the window; valid until the language changes.
@@ -39,9 +43,12 @@ class Console {
   SystemClock clock_;
   ui::GuiExecutor gui_;
   LiveAttachment attachment_;
+  LiveRollback emergency_;
   ui::OverviewController overview_;
   ui::SagasController sagas_;
   ui::TimelineController timeline_;
+  ui::RollbackController rollback_;
+  ui::RoutingController routing_;
   std::unique_ptr<ui::MainWindow> window_;
 };
 

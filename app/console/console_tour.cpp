@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/console_tour.h"
 
+#include "ui/routing/routing_page.h"
 #include "ui/sagas/sagas_page.h"
 #include "ui/timeline/timeline_page.h"
 
@@ -15,6 +16,7 @@ std::vector<ui::TourStop> console_tour(Console& console, ui::OutageHooks outage)
       }};
   const ui::TimelineTourOf timeline{console.timeline(), console.page<ui::TimelinePage>(), console.attachment(),
                                     console.gui()};
+  const ui::RoutingTourOf routing{console.routing(), console.page<ui::RoutingPage>()};
   const auto all_sagas = [&window = console.window(), &page = console.page<ui::SagasPage>()] {
     window.show_page(ui::PageId::Sagas);
     page.clear_filter();
@@ -23,6 +25,7 @@ std::vector<ui::TourStop> console_tour(Console& console, ui::OutageHooks outage)
       ui::starting_with(on(ui::PageId::Overview), ui::overview_tour(overview)),
       ui::starting_with(all_sagas, ui::sagas_tour(sagas)),
       ui::starting_with(on(ui::PageId::Timeline), ui::timeline_tour(timeline)),
+      ui::starting_with(on(ui::PageId::Routing), ui::routing_tour(routing)),
       ui::starting_with(on(ui::PageId::Sagas), ui::outage_tour(sagas, std::move(outage))),
   });
 }

@@ -6,6 +6,7 @@
 #include "app/console/console.h"
 #include "ui/tour/offscreen_tour.h"
 #include "ui/tour/overview_tour.h"
+#include "ui/tour/routing_tour.h"
 #include "ui/tour/sagas_tour.h"
 #include "ui/tour/timeline_tour.h"
 

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
     <context>
+        <name>saga::ui::DrainChart</name>
+        <message numerus="yes">
+            <source>%n need(s) a person</source>
+            <translation>
+                <numerusform>%n needs a person</numerusform>
+                <numerusform>%n need a person</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>saga::ui::OverviewPage</name>
         <message numerus="yes">
             <source>%1 sagas in %n group(s)</source>
@@ -77,6 +87,33 @@
             <translation>
                 <numerusform> … %n inside</numerusform>
                 <numerusform> … %n inside</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::RollbackController</name>
+        <message numerus="yes">
+            <source>%n saga(s) still move</source>
+            <translation>
+                <numerusform>%n saga still moves</numerusform>
+                <numerusform>%n sagas still move</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::RollbackPanel</name>
+        <message numerus="yes">
+            <source>Open %n saga(s) that need(s) a person</source>
+            <translation>
+                <numerusform>Open %n saga that needs a person</numerusform>
+                <numerusform>Open %n sagas that need a person</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n instance(s)</source>
+            <translation>
+                <numerusform>%n instance</numerusform>
+                <numerusform>%n instances</numerusform>
             </translation>
         </message>
     </context>

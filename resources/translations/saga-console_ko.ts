@@ -13,6 +13,111 @@
         </message>
     </context>
     <context>
+        <name>saga::ui::ArmPanel</name>
+        <message>
+            <source>payments fail</source>
+            <translation>결제 실패</translation>
+        </message>
+        <message>
+            <source>Engage the rollback</source>
+            <translation>롤백 실행</translation>
+        </message>
+        <message>
+            <source>Emergency rollback</source>
+            <translation>긴급 롤백</translation>
+        </message>
+        <message>
+            <source>All new payments will go to LEGACY</source>
+            <translation>모든 새 결제가 LEGACY로 갑니다</translation>
+        </message>
+        <message>
+            <source>At once, on every gateway. Sagas in flight go on to their end. Written to PostgreSQL and Redis; one of them suffices.</source>
+            <translation>모든 게이트웨이에 즉시 적용됩니다. 진행 중인 사가는 끝까지 진행됩니다. PostgreSQL과 Redis에 기록하며, 하나만으로도 충분합니다.</translation>
+        </message>
+        <message>
+            <source>Why, for the journal</source>
+            <translation>사유 (작업 기록에 남음)</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>a reason is needed</source>
+            <translation>사유가 필요합니다</translation>
+        </message>
+        <message>
+            <source>Press F12 again, or the button. Enter never confirms.</source>
+            <translation>F12를 다시 누르거나 버튼을 누르세요. Enter 키로는 확정되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Closed: %1</source>
+            <translation>닫힘: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::CanarySlider</name>
+        <message>
+            <source>Canary, per cent of the users</source>
+            <translation>카나리, 사용자 비율(%)</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::ChangePanel</name>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>Why, for the journal</source>
+            <translation>사유 (작업 기록에 남음)</translation>
+        </message>
+        <message>
+            <source>As of %1</source>
+            <translation>%1 기준</translation>
+        </message>
+        <message>
+            <source>If anyone acts first, this is refused and nothing changes</source>
+            <translation>누가 먼저 작업하면 거부되고 아무것도 바뀌지 않습니다</translation>
+        </message>
+        <message>
+            <source>It has changed since you opened this</source>
+            <translation>여신 뒤에 바뀌었습니다</translation>
+        </message>
+        <message>
+            <source>Look again</source>
+            <translation>다시 보기</translation>
+        </message>
+        <message>
+            <source>look at it as it is now first</source>
+            <translation>먼저 지금 상태를 확인해야 합니다</translation>
+        </message>
+        <message>
+            <source>a reason is needed</source>
+            <translation>사유가 필요합니다</translation>
+        </message>
+        <message>
+            <source>Enter never confirms.</source>
+            <translation>Enter 키로는 확정되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Closed: %1</source>
+            <translation>닫힘: %1</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message>
+            <source>You may go on; this is watched all the same.</source>
+            <translation>다른 일을 하셔도 됩니다. 계속 지켜봅니다.</translation>
+        </message>
+    </context>
+    <context>
         <name>saga::ui::ClaimBar</name>
         <message>
             <source>Add note</source>
@@ -92,6 +197,53 @@
         <message>
             <source>Window</source>
             <translation>창</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::ComparePanel</name>
+        <message>
+            <source>Route by route</source>
+            <translation>경로별 비교</translation>
+        </message>
+        <message>
+            <source>The routes side by side</source>
+            <translation>경로 나란히 비교</translation>
+        </message>
+        <message>
+            <source>Event-driven</source>
+            <translation>이벤트 기반</translation>
+        </message>
+        <message>
+            <source>Legacy</source>
+            <translation>레거시</translation>
+        </message>
+        <message>
+            <source>before the rollback, %1 – %2</source>
+            <translation>롤백 전, %1 – %2</translation>
+        </message>
+        <message>
+            <source>last %1 min</source>
+            <translation>최근 %1분</translation>
+        </message>
+        <message>
+            <source>Payments</source>
+            <translation>결제</translation>
+        </message>
+        <message>
+            <source>Success</source>
+            <translation>성공률</translation>
+        </message>
+        <message>
+            <source>Not ended</source>
+            <translation>미완료</translation>
+        </message>
+        <message>
+            <source>Stuck now</source>
+            <translation>현재 정체</translation>
+        </message>
+        <message>
+            <source>Needs attention now</source>
+            <translation>현재 조치 필요</translation>
         </message>
     </context>
     <context>
@@ -506,6 +658,35 @@
         </message>
     </context>
     <context>
+        <name>saga::ui::DrainChart</name>
+        <message>
+            <source>Sagas in flight since the rollback</source>
+            <translation>롤백 이후 진행 중인 사가</translation>
+        </message>
+        <message>
+            <source>%1 at %2, %3 at %4</source>
+            <translation>%2에 %1건, %4에 %3건</translation>
+        </message>
+        <message>
+            <source>sagas</source>
+            <translation>사가</translation>
+        </message>
+        <message>
+            <source>the curve begins with the next readings</source>
+            <translation>다음 측정부터 곡선이 그려집니다</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n need(s) a person</source>
+            <translation>
+                <numerusform>%n건 사람 대기</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>now</source>
+            <translation>지금</translation>
+        </message>
+    </context>
+    <context>
         <name>saga::ui::EntryModel</name>
         <message>
             <source>Time</source>
@@ -571,10 +752,96 @@
         </message>
     </context>
     <context>
+        <name>saga::ui::ExplainPanel</name>
+        <message>
+            <source>VIP</source>
+            <translation>VIP</translation>
+        </message>
+        <message>
+            <source>Why does a user take a route?</source>
+            <translation>사용자의 경로 이유</translation>
+        </message>
+        <message>
+            <source>user id</source>
+            <translation>사용자 ID</translation>
+        </message>
+        <message>
+            <source>User id</source>
+            <translation>사용자 ID</translation>
+        </message>
+        <message>
+            <source>Users asked about</source>
+            <translation>조회한 사용자</translation>
+        </message>
+        <message>
+            <source>User</source>
+            <translation>사용자</translation>
+        </message>
+        <message>
+            <source>Now</source>
+            <translation>지금</translation>
+        </message>
+        <message>
+            <source>Without the rollback</source>
+            <translation>롤백이 없다면</translation>
+        </message>
+        <message>
+            <source>the toggles are not known yet</source>
+            <translation>토글을 아직 알 수 없습니다</translation>
+        </message>
+        <message>
+            <source>type an id; Enter keeps it below</source>
+            <translation>ID를 입력하세요. Enter로 아래에 남깁니다</translation>
+        </message>
+    </context>
+    <context>
         <name>saga::ui::FilterChips</name>
         <message>
             <source>All</source>
             <translation>전체</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::FlightFigure</name>
+        <message>
+            <source>Sagas still in flight: %1</source>
+            <translation>아직 진행 중인 사가: %1</translation>
+        </message>
+        <message>
+            <source>not known</source>
+            <translation>알 수 없음</translation>
+        </message>
+        <message>
+            <source>finishing %1, undoing %2, stuck %3, waiting for a person %4</source>
+            <translation>마무리 %1, 되돌림 %2, 정체 %3, 사람 대기 %4</translation>
+        </message>
+        <message>
+            <source>Time to safe: %1 %2</source>
+            <translation>안전까지: %1 %2</translation>
+        </message>
+        <message>
+            <source>Event-driven sagas still in flight</source>
+            <translation>아직 진행 중인 이벤트 기반 사가</translation>
+        </message>
+        <message>
+            <source>Time to safe</source>
+            <translation>안전까지 걸린 시간</translation>
+        </message>
+        <message>
+            <source>finishing</source>
+            <translation>마무리</translation>
+        </message>
+        <message>
+            <source>undoing</source>
+            <translation>되돌림</translation>
+        </message>
+        <message>
+            <source>stuck</source>
+            <translation>정체</translation>
+        </message>
+        <message>
+            <source>a person</source>
+            <translation>사람 대기</translation>
         </message>
     </context>
     <context>
@@ -690,6 +957,143 @@
         </message>
     </context>
     <context>
+        <name>saga::ui::GatewayModel</name>
+        <message>
+            <source>Instance</source>
+            <translation>인스턴스</translation>
+        </message>
+        <message>
+            <source>Seen</source>
+            <translation>확인</translation>
+        </message>
+        <message>
+            <source>Obeys after</source>
+            <translation>반영 시간</translation>
+        </message>
+        <message>
+            <source>Heartbeat</source>
+            <translation>하트비트</translation>
+        </message>
+        <message>
+            <source>Event-dr.</source>
+            <translation>이벤트</translation>
+        </message>
+        <message>
+            <source>Payments a second that it sends the event-driven way</source>
+            <translation>이벤트 기반 경로로 보내는 초당 결제</translation>
+        </message>
+        <message>
+            <source>silent</source>
+            <translation>응답 없음</translation>
+        </message>
+        <message>
+            <source>not yet</source>
+            <translation>아직</translation>
+        </message>
+        <message>
+            <source>reads no toggles</source>
+            <translation>토글 못 읽음</translation>
+        </message>
+        <message>
+            <source>%1/s</source>
+            <translation>%1/초</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::GatewayPanel</name>
+        <message>
+            <source>Gateway instances</source>
+            <translation>게이트웨이 인스턴스</translation>
+        </message>
+        <message>
+            <source>%1 of %2 obey the rollback</source>
+            <translation>%2개 중 %1개가 롤백을 따름</translation>
+        </message>
+        <message>
+            <source>%1 of %2 on %3</source>
+            <translation>%2개 중 %1개가 %3</translation>
+        </message>
+        <message>
+            <source>by Redis</source>
+            <translation>Redis 기준</translation>
+        </message>
+        <message>
+            <source>%1 old</source>
+            <translation>%1 전</translation>
+        </message>
+        <message>
+            <source>Looking</source>
+            <translation>확인 중</translation>
+        </message>
+        <message>
+            <source>The gateways' reports are read.</source>
+            <translation>게이트웨이 보고를 읽습니다.</translation>
+        </message>
+        <message>
+            <source>No gateway has reported within the last hour</source>
+            <translation>지난 1시간 동안 보고한 게이트웨이가 없습니다</translation>
+        </message>
+        <message>
+            <source>A gateway that runs reports every second, in PostgreSQL and in Redis.</source>
+            <translation>실행 중인 게이트웨이는 PostgreSQL과 Redis에 매초 보고합니다.</translation>
+        </message>
+        <message>
+            <source>The database refuses every event-driven saga that it would start</source>
+            <translation>이 인스턴스가 시작하려는 이벤트 기반 사가는 데이터베이스가 모두 거부합니다</translation>
+        </message>
+        <message>
+            <source>It keeps the version that it has until it reads the toggles again</source>
+            <translation>토글을 다시 읽을 때까지 지금 버전을 유지합니다</translation>
+        </message>
+        <message>
+            <source>%1 does not obey the rollback yet</source>
+            <translation>%1: 아직 롤백을 따르지 않습니다</translation>
+        </message>
+        <message>
+            <source>%1 has not taken up %2 yet</source>
+            <translation>%1: 아직 %2을(를) 반영하지 않았습니다</translation>
+        </message>
+        <message>
+            <source>%1 has been silent for %2</source>
+            <translation>%1: %2 동안 응답이 없습니다</translation>
+        </message>
+        <message>
+            <source>does not answer</source>
+            <translation>응답 없음</translation>
+        </message>
+        <message>
+            <source>is asked</source>
+            <translation>확인 중</translation>
+        </message>
+        <message>
+            <source>says engaged</source>
+            <translation>실행됨</translation>
+        </message>
+        <message>
+            <source>says released</source>
+            <translation>해제됨</translation>
+        </message>
+        <message>
+            <source>PostgreSQL %1</source>
+            <translation>PostgreSQL %1</translation>
+        </message>
+        <message>
+            <source>Redis %1</source>
+            <translation>Redis %1</translation>
+        </message>
+        <message>
+            <source>the system has no Redis</source>
+            <translation>이 시스템에는 Redis가 없습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::GatewayView</name>
+        <message>
+            <source>Gateway instances</source>
+            <translation>게이트웨이 인스턴스</translation>
+        </message>
+    </context>
+    <context>
         <name>saga::ui::GroupModel</name>
         <message>
             <source>Step</source>
@@ -799,6 +1203,79 @@
         <message>
             <source>Why, or result</source>
             <translation>사유 또는 결과</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::HistoryOfToggles</name>
+        <message>
+            <source>Ver.</source>
+            <translation>버전</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>시각</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>변경</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>누가</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::HistoryPanel</name>
+        <message>
+            <source>History</source>
+            <translation>변경 이력</translation>
+        </message>
+        <message>
+            <source>the newest %1</source>
+            <translation>최근 %1건</translation>
+        </message>
+        <message>
+            <source>Choose a line to revert it</source>
+            <translation>되돌릴 줄을 고르세요</translation>
+        </message>
+        <message>
+            <source>A rollback is released, not reverted</source>
+            <translation>롤백은 되돌리지 않고 해제합니다</translation>
+        </message>
+        <message>
+            <source>Revert…</source>
+            <translation>되돌리기…</translation>
+        </message>
+        <message>
+            <source>Back to %1 %…</source>
+            <translation>%1 %로 되돌리기…</translation>
+        </message>
+        <message>
+            <source>Back to on…</source>
+            <translation>켬으로 되돌리기…</translation>
+        </message>
+        <message>
+            <source>Back to off…</source>
+            <translation>끔으로 되돌리기…</translation>
+        </message>
+        <message>
+            <source>what it was before is not known</source>
+            <translation>이전 값을 알 수 없습니다</translation>
+        </message>
+        <message>
+            <source>it is so now</source>
+            <translation>지금 이미 그렇습니다</translation>
+        </message>
+        <message>
+            <source>Closed: %1</source>
+            <translation>닫힘: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::HistoryView</name>
+        <message>
+            <source>History of the toggles</source>
+            <translation>토글 변경 이력</translation>
         </message>
     </context>
     <context>
@@ -935,6 +1412,10 @@
         <message>
             <source>Timeline</source>
             <translation>타임라인</translation>
+        </message>
+        <message>
+            <source>Routing</source>
+            <translation>라우팅</translation>
         </message>
     </context>
     <context>
@@ -1731,6 +2212,321 @@
         </message>
     </context>
     <context>
+        <name>saga::ui::RollbackButton</name>
+        <message>
+            <source>Emergency rollback: arm, then confirm</source>
+            <translation>긴급 롤백: 준비한 뒤 확정</translation>
+        </message>
+        <message>
+            <source>Releasing the rollback</source>
+            <translation>롤백 해제 중</translation>
+        </message>
+        <message>
+            <source>Engaging the rollback</source>
+            <translation>롤백 실행 중</translation>
+        </message>
+        <message>
+            <source>Rollback is armed</source>
+            <translation>롤백 준비됨</translation>
+        </message>
+        <message>
+            <source>Emergency rollback…</source>
+            <translation>긴급 롤백…</translation>
+        </message>
+        <message>
+            <source>Rollback engaged, %1</source>
+            <translation>롤백 실행됨, %1</translation>
+        </message>
+        <message>
+            <source>Rollback engaged</source>
+            <translation>롤백 실행됨</translation>
+        </message>
+        <message>
+            <source>Closed: %1</source>
+            <translation>닫힘: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::RollbackController</name>
+        <message>
+            <source>it is under way</source>
+            <translation>진행 중입니다</translation>
+        </message>
+        <message>
+            <source>it is engaged</source>
+            <translation>이미 실행되었습니다</translation>
+        </message>
+        <message>
+            <source>it needs the role saga_operator, yours is %1</source>
+            <translation>saga_operator 역할이 필요합니다. 지금 역할: %1</translation>
+        </message>
+        <message>
+            <source>it needs the role saga_operator</source>
+            <translation>saga_operator 역할이 필요합니다</translation>
+        </message>
+        <message>
+            <source>it is not engaged</source>
+            <translation>실행되지 않았습니다</translation>
+        </message>
+        <message>
+            <source>PostgreSQL has to say so, and cannot be asked</source>
+            <translation>PostgreSQL의 확인이 필요하지만 응답이 없습니다</translation>
+        </message>
+        <message>
+            <source>Redis has to say so, and cannot be asked</source>
+            <translation>Redis의 확인이 필요하지만 응답이 없습니다</translation>
+        </message>
+        <message>
+            <source>%1 does not obey the rollback yet</source>
+            <translation>%1: 아직 롤백을 따르지 않습니다</translation>
+        </message>
+        <message>
+            <source>it is not known whether sagas still move</source>
+            <translation>사가가 아직 움직이는지 알 수 없습니다</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n saga(s) still move</source>
+            <translation>
+                <numerusform>사가 %n건이 아직 움직입니다</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::RollbackPanel</name>
+        <message>
+            <source>Copy for the call</source>
+            <translation>통화용 복사</translation>
+        </message>
+        <message>
+            <source>Release rollback…</source>
+            <translation>롤백 해제…</translation>
+        </message>
+        <message>
+            <source>Emergency rollback…</source>
+            <translation>긴급 롤백…</translation>
+        </message>
+        <message>
+            <source>Emergency rollback engaged</source>
+            <translation>긴급 롤백 실행됨</translation>
+        </message>
+        <message>
+            <source>Emergency rollback in progress</source>
+            <translation>긴급 롤백 진행 중</translation>
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation>대기 중</translation>
+        </message>
+        <message>
+            <source>%1 of %2 instances</source>
+            <translation>인스턴스 %2개 중 %1개</translation>
+        </message>
+        <message>
+            <source>Emergency rollback</source>
+            <translation>긴급 롤백</translation>
+        </message>
+        <message>
+            <source>not engaged</source>
+            <translation>실행 안 됨</translation>
+        </message>
+        <message>
+            <source>Two gestures send every new payment to LEGACY, from any page: F12 twice, or the button at the top right. Sagas in flight go on to their end. It works while PostgreSQL is down.</source>
+            <translation>어느 화면에서든 두 동작이면 모든 새 결제가 LEGACY로 갑니다: F12 두 번, 또는 오른쪽 위 버튼. 진행 중인 사가는 끝까지 진행됩니다. PostgreSQL이 내려가 있어도 동작합니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Open %n saga(s) that need(s) a person</source>
+            <translation>
+                <numerusform>사람을 기다리는 사가 %n건 열기</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The first gesture; the second one engages it.</source>
+            <translation>첫 동작입니다. 두 번째 동작에서 실행됩니다.</translation>
+        </message>
+        <message>
+            <source>Closed: %1</source>
+            <translation>닫힘: %1</translation>
+        </message>
+        <message>
+            <source>Every gateway that runs obeys and nothing moves: it can be released.</source>
+            <translation>실행 중인 모든 게이트웨이가 따르고 움직이는 사가가 없습니다. 해제할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Release: %1</source>
+            <translation>해제: %1</translation>
+        </message>
+        <message>
+            <source>Armed, then confirmed</source>
+            <translation>준비 후 확정</translation>
+        </message>
+        <message>
+            <source>Engaged by Redis</source>
+            <translation>Redis로 실행됨</translation>
+        </message>
+        <message>
+            <source>by whom is not known here</source>
+            <translation>누가 했는지 여기서는 알 수 없습니다</translation>
+        </message>
+        <message>
+            <source>Written to PostgreSQL and Redis</source>
+            <translation>PostgreSQL과 Redis에 기록</translation>
+        </message>
+        <message>
+            <source>Written to PostgreSQL</source>
+            <translation>PostgreSQL에 기록</translation>
+        </message>
+        <message>
+            <source>the system has no Redis</source>
+            <translation>이 시스템에는 Redis가 없습니다</translation>
+        </message>
+        <message>
+            <source>both say so</source>
+            <translation>둘 다 확인됨</translation>
+        </message>
+        <message>
+            <source>Written to PostgreSQL alone</source>
+            <translation>PostgreSQL에만 기록</translation>
+        </message>
+        <message>
+            <source>Redis says released; PostgreSQL suffices</source>
+            <translation>Redis는 해제 상태이지만 PostgreSQL로 충분합니다</translation>
+        </message>
+        <message>
+            <source>Redis does not answer; PostgreSQL suffices</source>
+            <translation>Redis 응답이 없지만 PostgreSQL로 충분합니다</translation>
+        </message>
+        <message>
+            <source>Written to Redis alone</source>
+            <translation>Redis에만 기록</translation>
+        </message>
+        <message>
+            <source>PostgreSQL is away; the journal is told when it is back</source>
+            <translation>PostgreSQL 연결 끊김. 돌아오면 작업 기록에 남깁니다</translation>
+        </message>
+        <message>
+            <source>PostgreSQL does not say so; Redis suffices</source>
+            <translation>PostgreSQL에는 없지만 Redis로 충분합니다</translation>
+        </message>
+        <message>
+            <source>Every gateway obeys</source>
+            <translation>모든 게이트웨이가 따름</translation>
+        </message>
+        <message>
+            <source>no gateway reports; the database refuses event-driven sagas all the same</source>
+            <translation>보고하는 게이트웨이가 없지만 데이터베이스가 이벤트 기반 사가를 거부합니다</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%2 중 %1</translation>
+        </message>
+        <message>
+            <source>%1 of %2, missing: %3</source>
+            <translation>%2 중 %1, 남은 곳: %3</translation>
+        </message>
+        <message>
+            <source>silent: %1</source>
+            <translation>응답 없음: %1</translation>
+        </message>
+        <message>
+            <source>No new event-driven saga</source>
+            <translation>새 이벤트 기반 사가 없음</translation>
+        </message>
+        <message>
+            <source>not known without PostgreSQL</source>
+            <translation>PostgreSQL 없이는 알 수 없습니다</translation>
+        </message>
+        <message>
+            <source>the last one came in at %1</source>
+            <translation>마지막 유입 %1</translation>
+        </message>
+        <message>
+            <source>none came in lately</source>
+            <translation>최근 유입 없음</translation>
+        </message>
+        <message>
+            <source>In-flight sagas drain</source>
+            <translation>진행 중인 사가 소진</translation>
+        </message>
+        <message>
+            <source>nothing moves any more</source>
+            <translation>움직이는 사가 없음</translation>
+        </message>
+        <message>
+            <source>%1 moving</source>
+            <translation>%1건 진행 중</translation>
+        </message>
+        <message>
+            <source>%1 moving, about %2 left</source>
+            <translation>%1건 진행 중, 약 %2 남음</translation>
+        </message>
+        <message>
+            <source>Stuck and open ones decided</source>
+            <translation>정체·미결 사가 결정</translation>
+        </message>
+        <message>
+            <source>%1 stuck, %2 need attention</source>
+            <translation>정체 %1건, 조치 필요 %2건</translation>
+        </message>
+        <message>
+            <source>none is left</source>
+            <translation>남은 것이 없습니다</translation>
+        </message>
+        <message>
+            <source>says released</source>
+            <translation>해제됨</translation>
+        </message>
+        <message>
+            <source>is asked</source>
+            <translation>확인 중</translation>
+        </message>
+        <message>
+            <source>PostgreSQL</source>
+            <translation>PostgreSQL</translation>
+        </message>
+        <message>
+            <source>it knows no such toggle</source>
+            <translation>그런 토글이 없습니다</translation>
+        </message>
+        <message>
+            <source>Redis, the second path</source>
+            <translation>Redis, 두 번째 경로</translation>
+        </message>
+        <message>
+            <source>the system has none: without PostgreSQL there is no rollback</source>
+            <translation>없음: PostgreSQL이 없으면 롤백도 없습니다</translation>
+        </message>
+        <message>
+            <source>Gateways that report</source>
+            <translation>보고하는 게이트웨이</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n instance(s)</source>
+            <translation>
+                <numerusform>인스턴스 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Would still be in flight</source>
+            <translation>지금 남을 진행 중 사가</translation>
+        </message>
+        <message>
+            <source>%1 moving, %2 wait for a person</source>
+            <translation>%1건 진행 중, %2건 사람 대기</translation>
+        </message>
+        <message>
+            <source>Engaged last</source>
+            <translation>마지막 실행</translation>
+        </message>
+        <message>
+            <source>Emergency rollback engaged for %1</source>
+            <translation>긴급 롤백 실행 후 %1 경과</translation>
+        </message>
+        <message>
+            <source>PostgreSQL does not answer now</source>
+            <translation>PostgreSQL이 지금 응답하지 않습니다</translation>
+        </message>
+    </context>
+    <context>
         <name>saga::ui::RouteChart</name>
         <message>
             <source>event-driven %1, legacy %2</source>
@@ -1747,6 +2543,507 @@
         <message>
             <source>target %1</source>
             <translation>목표 %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::RoutingController</name>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>the emergency rollback is engaged</source>
+            <translation>긴급 롤백이 실행되었습니다</translation>
+        </message>
+        <message>
+            <source>%1 % of the users take the event-driven route</source>
+            <translation>사용자의 %1 %가 이벤트 기반 경로로 갑니다</translation>
+        </message>
+        <message>
+            <source>locked while the emergency rollback is engaged</source>
+            <translation>긴급 롤백 중에는 잠깁니다</translation>
+        </message>
+        <message>
+            <source>PostgreSQL is lost</source>
+            <translation>PostgreSQL 연결이 끊겼습니다</translation>
+        </message>
+        <message>
+            <source>the toggles are not known yet</source>
+            <translation>토글을 아직 알 수 없습니다</translation>
+        </message>
+        <message>
+            <source>it is not known yet what this role may do</source>
+            <translation>이 역할의 권한을 아직 알 수 없습니다</translation>
+        </message>
+        <message>
+            <source>it needs the role saga_operator</source>
+            <translation>saga_operator 역할이 필요합니다</translation>
+        </message>
+        <message>
+            <source>it needs the role saga_operator, yours is %1</source>
+            <translation>saga_operator 역할이 필요합니다. 지금 역할: %1</translation>
+        </message>
+        <message>
+            <source>the outcome of the last change is unknown, it is being read back</source>
+            <translation>지난 변경의 결과를 알 수 없어 다시 읽는 중입니다</translation>
+        </message>
+        <message>
+            <source>a change is under way</source>
+            <translation>변경이 진행 중입니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::RoutingPage</name>
+        <message>
+            <source>Routing</source>
+            <translation>라우팅</translation>
+        </message>
+        <message>
+            <source>What else is known</source>
+            <translation>그 밖의 정보</translation>
+        </message>
+        <message>
+            <source>Payments/s by route</source>
+            <translation>경로별 초당 결제</translation>
+        </message>
+        <message>
+            <source>Gateways</source>
+            <translation>게이트웨이</translation>
+        </message>
+        <message>
+            <source>Routes</source>
+            <translation>경로</translation>
+        </message>
+        <message>
+            <source>Payments/s</source>
+            <translation>초당 결제</translation>
+        </message>
+        <message>
+            <source>Why?</source>
+            <translation>이유</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>변경 이력</translation>
+        </message>
+        <message>
+            <source>Read again</source>
+            <translation>다시 읽기</translation>
+        </message>
+        <message>
+            <source>Change the canary</source>
+            <translation>카나리 변경</translation>
+        </message>
+        <message>
+            <source>All new payments go to LEGACY since %1</source>
+            <translation>%1부터 모든 새 결제가 LEGACY로 갑니다</translation>
+        </message>
+        <message>
+            <source>All new payments go to LEGACY, engaged by Redis</source>
+            <translation>모든 새 결제가 LEGACY로 갑니다 (Redis로 실행)</translation>
+        </message>
+        <message>
+            <source>%1 % of the users take the event-driven route</source>
+            <translation>사용자의 %1 %가 이벤트 기반 경로로 갑니다</translation>
+        </message>
+        <message>
+            <source>All payments go to LEGACY: the event-driven route is off</source>
+            <translation>모든 결제가 LEGACY로 갑니다: 이벤트 기반 경로 꺼짐</translation>
+        </message>
+        <message>
+            <source>As of %1, %2 ago</source>
+            <translation>%1 기준, %2 전</translation>
+        </message>
+        <message>
+            <source>PostgreSQL answers slowly</source>
+            <translation>PostgreSQL 응답이 느립니다</translation>
+        </message>
+        <message>
+            <source>Read now</source>
+            <translation>지금 읽기</translation>
+        </message>
+        <message>
+            <source>Reading the routing</source>
+            <translation>라우팅을 읽는 중</translation>
+        </message>
+        <message>
+            <source>This role may not read the routing</source>
+            <translation>이 역할은 라우팅을 읽을 수 없습니다</translation>
+        </message>
+        <message>
+            <source>The routing could not be read</source>
+            <translation>라우팅을 읽지 못했습니다</translation>
+        </message>
+        <message>
+            <source>event-driven %1</source>
+            <translation>이벤트 기반 %1</translation>
+        </message>
+        <message>
+            <source>event-driven</source>
+            <translation>이벤트 기반</translation>
+        </message>
+        <message>
+            <source>legacy %1</source>
+            <translation>레거시 %1</translation>
+        </message>
+        <message>
+            <source>legacy</source>
+            <translation>레거시</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>on</source>
+            <translation>켜짐</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>꺼짐</translation>
+        </message>
+        <message>
+            <source>now %1, set by %2 at %3: %4</source>
+            <translation>지금 %1, %3에 %2 설정: %4</translation>
+        </message>
+        <message>
+            <source>Set the canary to %1 %</source>
+            <translation>카나리를 %1 %로 변경</translation>
+        </message>
+        <message>
+            <source>Set to %1 %</source>
+            <translation>%1 %로 변경</translation>
+        </message>
+        <message>
+            <source>The event-driven route is off: nothing changes until it is turned on</source>
+            <translation>이벤트 기반 경로가 꺼져 있어 켤 때까지 아무것도 바뀌지 않습니다</translation>
+        </message>
+        <message>
+            <source>Turn the event-driven route on</source>
+            <translation>이벤트 기반 경로 켜기</translation>
+        </message>
+        <message>
+            <source>Turn the event-driven route off</source>
+            <translation>이벤트 기반 경로 끄기</translation>
+        </message>
+        <message>
+            <source>Turn on</source>
+            <translation>켜기</translation>
+        </message>
+        <message>
+            <source>Turn off</source>
+            <translation>끄기</translation>
+        </message>
+        <message>
+            <source>Every new payment goes to LEGACY; sagas in flight go on to their end</source>
+            <translation>모든 새 결제가 LEGACY로 가고, 진행 중인 사가는 끝까지 진행됩니다</translation>
+        </message>
+        <message>
+            <source>VIP users stay on the legacy route</source>
+            <translation>VIP 사용자는 레거시 경로에 남습니다</translation>
+        </message>
+        <message>
+            <source>Release the emergency rollback</source>
+            <translation>긴급 롤백 해제</translation>
+        </message>
+        <message>
+            <source>Release the rollback</source>
+            <translation>롤백 해제</translation>
+        </message>
+        <message>
+            <source>engaged by %1 at %2: %3</source>
+            <translation>%2에 %1 실행: %3</translation>
+        </message>
+        <message>
+            <source>The event-driven route is off: every payment stays on LEGACY</source>
+            <translation>이벤트 기반 경로가 꺼져 있어 모든 결제가 LEGACY에 남습니다</translation>
+        </message>
+        <message>
+            <source>%1 set it to %2 at %3</source>
+            <translation>%3에 %1이(가) %2(으)로 바꿨습니다</translation>
+        </message>
+        <message>
+            <source>%1 changed it at %2</source>
+            <translation>%2에 %1이(가) 바꿨습니다</translation>
+        </message>
+        <message>
+            <source>Canary to %1 %</source>
+            <translation>카나리 %1 %</translation>
+        </message>
+        <message>
+            <source>Event-driven route on</source>
+            <translation>이벤트 기반 경로 켬</translation>
+        </message>
+        <message>
+            <source>Event-driven route off</source>
+            <translation>이벤트 기반 경로 끔</translation>
+        </message>
+        <message>
+            <source>Requested</source>
+            <translation>요청함</translation>
+        </message>
+        <message>
+            <source>In force in the database</source>
+            <translation>데이터베이스에 적용</translation>
+        </message>
+        <message>
+            <source>Every gateway obeys</source>
+            <translation>모든 게이트웨이가 따름</translation>
+        </message>
+        <message>
+            <source>Outcome is observed, not assumed</source>
+            <translation>결과는 추정하지 않고 확인합니다</translation>
+        </message>
+        <message>
+            <source>In force when it is applied; obeyed when every gateway has taken it up</source>
+            <translation>적용되면 효력이 생기고, 모든 게이트웨이가 반영하면 완료입니다</translation>
+        </message>
+        <message>
+            <source>In force as %1</source>
+            <translation>%1로 적용됨</translation>
+        </message>
+        <message>
+            <source>journal %1</source>
+            <translation>작업 기록 %1</translation>
+        </message>
+        <message>
+            <source>no gateway reports</source>
+            <translation>보고하는 게이트웨이 없음</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%2 중 %1</translation>
+        </message>
+        <message>
+            <source>%1 of %2, missing: %3</source>
+            <translation>%2 중 %1, 남은 곳: %3</translation>
+        </message>
+        <message>
+            <source>All obey after %1</source>
+            <translation>%1 만에 모두 반영</translation>
+        </message>
+        <message>
+            <source>All obey</source>
+            <translation>모두 반영</translation>
+        </message>
+        <message>
+            <source>every gateway that runs has taken it up</source>
+            <translation>실행 중인 모든 게이트웨이가 반영했습니다</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>거부됨</translation>
+        </message>
+        <message>
+            <source>Refused, nothing was changed</source>
+            <translation>거부됨. 아무것도 바뀌지 않았습니다</translation>
+        </message>
+        <message>
+            <source>Someone acted first</source>
+            <translation>다른 사람이 먼저 작업했습니다</translation>
+        </message>
+        <message>
+            <source>Someone acted first, nothing was changed</source>
+            <translation>다른 사람이 먼저 작업했습니다. 아무것도 바뀌지 않았습니다</translation>
+        </message>
+        <message>
+            <source>The answer was lost</source>
+            <translation>응답을 잃었습니다</translation>
+        </message>
+        <message>
+            <source>The outcome is unknown</source>
+            <translation>결과를 알 수 없습니다</translation>
+        </message>
+        <message>
+            <source>It is read back first; the buttons stay closed until then</source>
+            <translation>먼저 다시 읽어 확인하며, 그때까지 버튼은 닫혀 있습니다</translation>
+        </message>
+        <message>
+            <source>It did not happen</source>
+            <translation>적용되지 않았습니다</translation>
+        </message>
+        <message>
+            <source>Release of the emergency rollback</source>
+            <translation>긴급 롤백 해제</translation>
+        </message>
+        <message>
+            <source>PostgreSQL first; Redis only when PostgreSQL has let go</source>
+            <translation>PostgreSQL 먼저, 그다음 Redis</translation>
+        </message>
+        <message>
+            <source>PostgreSQL lets go</source>
+            <translation>PostgreSQL 해제</translation>
+        </message>
+        <message>
+            <source>Redis lets go</source>
+            <translation>Redis 해제</translation>
+        </message>
+        <message>
+            <source>Every gateway follows the toggles again</source>
+            <translation>모든 게이트웨이가 다시 토글을 따름</translation>
+        </message>
+        <message>
+            <source>written</source>
+            <translation>기록됨</translation>
+        </message>
+        <message>
+            <source>the system has none</source>
+            <translation>이 시스템에는 없습니다</translation>
+        </message>
+        <message>
+            <source>missing: %1</source>
+            <translation>남은 곳: %1</translation>
+        </message>
+        <message>
+            <source>Released</source>
+            <translation>해제됨</translation>
+        </message>
+        <message>
+            <source>every gateway that runs follows the toggles again</source>
+            <translation>실행 중인 모든 게이트웨이가 다시 토글을 따릅니다</translation>
+        </message>
+        <message>
+            <source>Redis still says engaged</source>
+            <translation>Redis는 아직 실행 상태입니다</translation>
+        </message>
+        <message>
+            <source>Gateways obey either path: release it again when Redis answers</source>
+            <translation>게이트웨이는 둘 중 하나만 있어도 따릅니다. Redis가 응답하면 다시 해제하세요</translation>
+        </message>
+        <message>
+            <source>It stays engaged</source>
+            <translation>롤백이 유지됩니다</translation>
+        </message>
+        <message>
+            <source>The outcome is unknown; Redis stays engaged</source>
+            <translation>결과를 알 수 없습니다. Redis는 실행 상태로 남습니다</translation>
+        </message>
+        <message>
+            <source>The whole share comes back at once; with fewer users: sagactl toggles set, before the release</source>
+            <translation>저장된 비율이 한꺼번에 돌아옵니다. 더 적게 시작하려면 해제 전에 sagactl toggles set으로 낮추세요</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::RoutingWords</name>
+        <message>
+            <source>because of the rollback</source>
+            <translation>롤백 때문</translation>
+        </message>
+        <message>
+            <source>the toggles could not be read</source>
+            <translation>토글을 읽지 못함</translation>
+        </message>
+        <message>
+            <source>the event-driven route is off</source>
+            <translation>이벤트 기반 경로 꺼짐</translation>
+        </message>
+        <message>
+            <source>first users, id % 100 = 0</source>
+            <translation>우선 사용자, id % 100 = 0</translation>
+        </message>
+        <message>
+            <source>because VIP</source>
+            <translation>VIP라서</translation>
+        </message>
+        <message>
+            <source>%1 &lt; %2</source>
+            <translation>%1 &lt; %2</translation>
+        </message>
+        <message>
+            <source>%1 ≥ %2</source>
+            <translation>%1 ≥ %2</translation>
+        </message>
+        <message>
+            <source>rollback</source>
+            <translation>롤백</translation>
+        </message>
+        <message>
+            <source>no rollback</source>
+            <translation>롤백 없음</translation>
+        </message>
+        <message>
+            <source>rollback released</source>
+            <translation>롤백 해제</translation>
+        </message>
+        <message>
+            <source>switched on</source>
+            <translation>켬</translation>
+        </message>
+        <message>
+            <source>switched off</source>
+            <translation>끔</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>%1 → %2 %</source>
+            <translation>%1 → %2 %</translation>
+        </message>
+        <message>
+            <source>users id % 100 &lt; %1</source>
+            <translation>사용자 id % 100 &lt; %1</translation>
+        </message>
+        <message>
+            <source>only the first users, id % 100 = 0</source>
+            <translation>우선 사용자만, id % 100 = 0</translation>
+        </message>
+        <message>
+            <source>No verdict yet</source>
+            <translation>아직 판정할 수 없음</translation>
+        </message>
+        <message>
+            <source>Worse than the legacy route</source>
+            <translation>레거시 경로보다 나쁨</translation>
+        </message>
+        <message>
+            <source>As successful, but slower</source>
+            <translation>성공률은 같지만 느림</translation>
+        </message>
+        <message>
+            <source>As good as the legacy route</source>
+            <translation>레거시 경로만큼 좋음</translation>
+        </message>
+        <message>
+            <source>Better than the legacy route</source>
+            <translation>레거시 경로보다 좋음</translation>
+        </message>
+        <message>
+            <source>%1 and %2 payments have ended, %3 on each route are needed</source>
+            <translation>끝난 결제 %1건과 %2건, 경로마다 %3건이 필요합니다</translation>
+        </message>
+        <message>
+            <source>p95 × %1</source>
+            <translation>p95 × %1</translation>
+        </message>
+        <message>
+            <source>no p95</source>
+            <translation>p95 없음</translation>
+        </message>
+        <message>
+            <source>success within chance (z %1), %2</source>
+            <translation>성공률 차이는 우연 범위 (z %1), %2</translation>
+        </message>
+        <message>
+            <source>%1 points fewer succeed, beyond chance (z %2), %3</source>
+            <translation>성공률 %1포인트 낮음, 우연 아님 (z %2), %3</translation>
+        </message>
+        <message>
+            <source>%1 points more succeed, beyond chance (z %2), %3</source>
+            <translation>성공률 %1포인트 높음, 우연 아님 (z %2), %3</translation>
+        </message>
+        <message>
+            <source>%1 s</source>
+            <translation>%1초</translation>
+        </message>
+        <message>
+            <source>%1 % means %2 of %3 payments/s; %4</source>
+            <translation>%1 %는 초당 %3건 중 약 %2건; %4</translation>
+        </message>
+        <message>
+            <source>%1 % would mean %2 of %3 payments/s; %4</source>
+            <translation>%1 %이면 초당 %3건 중 약 %2건; %4</translation>
         </message>
     </context>
     <context>
@@ -2839,6 +4136,89 @@
         <message>
             <source>%1 selected</source>
             <translation>%1 선택됨</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::TogglePanel</name>
+        <message>
+            <source>Back</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Toggle</source>
+            <translation>토글</translation>
+        </message>
+        <message>
+            <source>Canary</source>
+            <translation>카나리</translation>
+        </message>
+        <message>
+            <source>Not known yet</source>
+            <translation>아직 알 수 없음</translation>
+        </message>
+        <message>
+            <source>Overruled by the rollback</source>
+            <translation>롤백이 우선합니다</translation>
+        </message>
+        <message>
+            <source>stored: on, %1 %, %2</source>
+            <translation>저장값: 켜짐, %1 %, %2</translation>
+        </message>
+        <message>
+            <source>stored: off, %1</source>
+            <translation>저장값: 꺼짐, %1</translation>
+        </message>
+        <message>
+            <source>Event-driven route is on</source>
+            <translation>이벤트 기반 경로 켜짐</translation>
+        </message>
+        <message>
+            <source>Event-driven route is off</source>
+            <translation>이벤트 기반 경로 꺼짐</translation>
+        </message>
+        <message>
+            <source>%1, %2 by %3</source>
+            <translation>%1, %2 %3</translation>
+        </message>
+        <message>
+            <source>Turn off…</source>
+            <translation>끄기…</translation>
+        </message>
+        <message>
+            <source>Turn on…</source>
+            <translation>켜기…</translation>
+        </message>
+        <message>
+            <source>Set the canary to %1 %…</source>
+            <translation>카나리를 %1 %로…</translation>
+        </message>
+        <message>
+            <source>Closed: %1</source>
+            <translation>닫힘: %1</translation>
+        </message>
+        <message>
+            <source>Move the slider to propose a share</source>
+            <translation>슬라이더를 움직여 비율을 제안하세요</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>%1 % now</source>
+            <translation>지금 %1 %</translation>
+        </message>
+        <message>
+            <source>instead of %1 %</source>
+            <translation>(현재 %1 %)</translation>
+        </message>
+        <message>
+            <source>%1 % stored</source>
+            <translation>저장값 %1 %</translation>
+        </message>
+        <message>
+            <source>VIP users stay on the legacy route, first users excepted</source>
+            <translation>VIP 사용자는 레거시 경로에 남습니다 (우선 사용자는 예외)</translation>
         </message>
     </context>
     <context>

@@ -15,9 +15,13 @@
 #include "tests/support/manual_executor.h"
 #include "tests/ui/sample.h"
 #include "tests/ui/sample_overview.h"
+#include "tests/ui/sample_routing.h"
 #include "tests/ui/sample_timeline.h"
 #include "ui/overview/overview_controller.h"
 #include "ui/overview/overview_page.h"
+#include "ui/routing/rollback_button.h"
+#include "ui/routing/routing_controller.h"
+#include "ui/routing/routing_page.h"
 #include "ui/sagas/sagas_controller.h"
 #include "ui/sagas/sagas_page.h"
 #include "ui/shell/main_window.h"
@@ -33,11 +37,15 @@ class ConsoleFixture : public ::testing::Test {
  protected:
   FakeAttachment system;
   Overview overview_state;  // what the system answers to the overview
+  FakeRollback paths;
+  RoutingSnapshot routing_state;
   ManualClock clock{sample_now() + std::chrono::milliseconds(120)};
   ManualExecutor gui;
   std::unique_ptr<ui::OverviewController> overview;
   std::unique_ptr<ui::SagasController> controller;
   std::unique_ptr<ui::TimelineController> timeline;
+  std::unique_ptr<ui::RollbackController> rollback;
+  std::unique_ptr<ui::RoutingController> routing;
   std::unique_ptr<ui::MainWindow> window;
   ui::SagasPage* page = nullptr;
   ui::OverviewPage* overview_page = nullptr;
@@ -50,6 +58,8 @@ class ConsoleFixture : public ::testing::Test {
   }
   void TearDown() override {
     window.reset();
+    routing.reset();
+    rollback.reset();
     timeline.reset();
     controller.reset();
     overview.reset();
@@ -65,8 +75,14 @@ class ConsoleFixture : public ::testing::Test {
     overview = std::make_unique<ui::OverviewController>(system, gui, clock);
     controller = std::make_unique<ui::SagasController>(system, gui, clock);
     timeline = std::make_unique<ui::TimelineController>(system, gui, clock);
+    rollback = std::make_unique<ui::RollbackController>(paths, system, gui, clock);
+    routing = std::make_unique<ui::RoutingController>(system, *rollback, gui, clock);
     window = std::make_unique<ui::MainWindow>(ui::AttachedTo{environment, QStringLiteral("payments-kr")}, pages(),
                                               system, gui, clock);
+    if (every_page_is_there) {
+      window->put_in_band(
+          [this] { return new ui::RollbackButton(*rollback, [this] { window->show_page(ui::PageId::Routing); }); });
+    }
     page = window->findChild<ui::SagasPage*>();
     overview_page = window->findChild<ui::OverviewPage*>();
     window->resize(size);
@@ -77,10 +93,17 @@ class ConsoleFixture : public ::testing::Test {
       spans->now = clock.now();
       fill_timeline(*spans, clock.now());
       system.readers.timeline = std::move(spans);
+      routing_state = sample_routing(clock.now());
+      say(paths, routing_state);
+      system.readers.routing = std::make_unique<RoutingAnswers>(routing_state);
       overview->start();
     }
     controller->start();
-    if (every_page_is_there) timeline->start();
+    if (every_page_is_there) {
+      timeline->start();
+      rollback->start();
+      routing->start();
+    }
     settle();
   }
   std::vector<ui::PageEntry> pages() {
@@ -95,6 +118,8 @@ class ConsoleFixture : public ::testing::Test {
     if (every_page_is_there) {
       pages.push_back(
           ui::page_entry<ui::TimelinePage>(ui::PageId::Timeline, "Timeline", ui::Icon::Timeline, *timeline, go_to));
+      pages.push_back(ui::page_entry<ui::RoutingPage>(ui::PageId::Routing, "Routing", ui::Icon::Route, *routing, go_to,
+                                                      &ui::RoutingController::badge_changed));
     }
     return pages;
   }

@@ -18,6 +18,7 @@
 #include <QPainter>
 
 #include "tests/ui/console_fixture.h"
+#include "ui/routing/arm_panel.h"
 #include "ui/sagas/detail_tabs.h"
 #include "ui/sagas/saga_table_view.h"
 #include "ui/shell/navigation.h"
@@ -163,8 +164,10 @@ class MeasuredContrast : public ConsoleFixture, public testing::WithParamInterfa
       const QRect place = QRect(widget->mapTo(window.get(), inside.topLeft()), inside.size()) & window->rect();
       if (place.width() < 8 || place.height() < 8 || text.trimmed().isEmpty()) return;
       // What lies over it is measured by itself.
-      for (QWidget* over : {static_cast<QWidget*>(window->findChild<ui::Palette*>())}) {
-        if (over->isVisible() && !over->isAncestorOf(widget) && over->geometry().intersects(place)) return;
+      for (QWidget* over : {static_cast<QWidget*>(window->findChild<ui::Palette*>()),
+                            static_cast<QWidget*>(window->findChild<ui::ArmPanel*>())}) {
+        if (over != nullptr && over->isVisible() && !over->isAncestorOf(widget) && over->geometry().intersects(place))
+          return;
       }
       ++texts;
       const QRect pixels(place.topLeft() * kScale, place.size() * kScale);
@@ -209,6 +212,11 @@ TEST_P(MeasuredContrast, OfEveryTextInTheWindow) {
   window->show_page(ui::PageId::Timeline);
   read_timeline();
   measure("timeline");
+  window->show_page(ui::PageId::Routing);
+  measure("routing");
+  rollback->arm();
+  measure("routing, armed");
+  rollback->disarm();
   window->show_page(ui::PageId::Sagas);
   measure("list");
   controller->choose_all();

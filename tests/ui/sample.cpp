@@ -217,7 +217,7 @@ PlatformStatus operator_status(TimePoint server_now) {
   status.role = "saga_operator";
   status.degree = Degree::Operate;
   status.schema_version = 1;
-  status.may_retry = status.may_compensate = status.may_note = true;
+  status.may_retry = status.may_compensate = status.may_note = status.may_route = true;
   status.route = "EVENT_DRIVEN";
   status.canary_percent = 50;
   status.toggle_version = 39;
