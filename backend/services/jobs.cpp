@@ -98,7 +98,7 @@ std::string in_words(const SagaFilter& filter) {
 ActionOutcome create_job(const JobWorld& world, const JobOrder& order, JobPatience patience) {
   const auto operations = world.operations(false);
   if (!operations) return Failed{operations.error()};
-  const ActionOutcome outcome = (*operations)->create(order);
+  ActionOutcome outcome = (*operations)->create(order);
   const auto* unknown = std::get_if<OutcomeUnknown>(&outcome);
   if (unknown == nullptr) return outcome;
   // The id is ours alone: if there is such a job, it is this one. If there is none, a server process may still be at it
