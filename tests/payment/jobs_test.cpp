@@ -131,8 +131,8 @@ TEST_F(O2Jobs, AreSharedByTwoProcessesAndTakenOverFromOneThatEnds) {
   expect_sound();
 }
 
-// Whatever stops it in between: what it could have asked for meanwhile is not made up for. A second brings 20 and half a
-// second may be saved up; the rest is for a machine on which a step takes long.
+// Whatever stops it in between: what it could have asked for meanwhile is not made up for. A second brings 20 and half
+// a second may be saved up; the rest is for a machine on which a step takes long.
 TEST_F(O2Jobs, KeepTheirRateAcrossARestart) {
   let_stick(80);
   JobOrder order = all_stuck();
