@@ -6,10 +6,10 @@
 #include <netinet/in.h>
 #include <sstream>
 #include <sys/socket.h>
+#include <thread>
 #include <unistd.h>
 
 #include <fmt/format.h>
-#include <gtest/gtest.h>
 
 namespace saga::test {
 namespace {
@@ -72,6 +72,18 @@ double sum_of(const Scraped& scraped, const std::string& metric, const std::stri
     if (is_it && name.find(labels) != std::string::npos) sum += value;
   }
   return sum;
+}
+
+testing::AssertionResult shows(const std::string& address, const std::function<std::string(const Scraped&)>& read,
+                               const std::string& expected) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  std::string seen;
+  do {
+    seen = read(scrape(address));
+    if (seen == expected) return testing::AssertionSuccess();
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  } while (std::chrono::steady_clock::now() < until);
+  return testing::AssertionFailure() << "\n is      " << seen << "\n not     " << expected;
 }
 
 }  // namespace saga::test

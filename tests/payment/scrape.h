@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
+
+#include <gtest/gtest.h>
 
 namespace saga::test {
 
@@ -18,5 +21,9 @@ std::string lines_of(const Scraped& scraped, const std::string& beginning);
 
 // The sum of all samples of a metric whose labels hold `labels` ("" for any): {reason="X"} is held as reason="X".
 double sum_of(const Scraped& scraped, const std::string& metric, const std::string& labels = {});
+
+// Waits until `read` of what is shown there is `expected`: a commit is seen before it is counted.
+testing::AssertionResult shows(const std::string& address, const std::function<std::string(const Scraped&)>& read,
+                               const std::string& expected);
 
 }  // namespace saga::test

@@ -48,6 +48,24 @@ inline constexpr GaugeName kStreamPending{"payment_stream_pending", "Entries tha
 inline constexpr GaugeName kOutboxBacklog{"payment_outbox_backlog", "Rows that wait in an outbox, 100001 at most."};
 inline constexpr GaugeName kRollbackEngaged{"payment_emergency_rollback", "1 while the emergency rollback is engaged."};
 
+// Deliveries to the outside, as a publisher sees them. {target, outcome}, {target}, {target, state}
+inline constexpr CounterName kDelivered{"payment_external_deliveries_total",
+                                        "Deliveries that were sent or died, by what became of them."};
+inline constexpr DurationName kDeliveryDuration{"payment_external_delivery_duration_seconds",
+                                                "Attempts to deliver, from the request to the answer."};
+inline constexpr CounterName kDeliveryRetries{"payment_external_retries_total",
+                                              "Attempts after the first one of a delivery or of its replay."};
+inline constexpr GaugeName kBreakerState{"payment_external_breaker_state",
+                                         "1 for the state that the target's circuit breaker is in, 0 for the others."};
+inline constexpr CounterName kBreakerOpened{"payment_external_breaker_opened_total",
+                                            "How often the target's circuit breaker opened."};
+
+// The same as the tables and Redis have it; asked for by the janitor. {target}, {topic}
+inline constexpr GaugeName kDeliveriesWaiting{"payment_external_waiting", "Deliveries that are to be sent."};
+inline constexpr GaugeName kOldestDelivery{"payment_external_oldest_waiting_seconds",
+                                           "How long the oldest of them has been waiting, 0 without one."};
+inline constexpr GaugeName kDeadLetters{"payment_dead_letters", "Entries of the list dead-letter:<topic>."};
+
 // What a gateway knows.
 inline constexpr GaugeName kToggleAge{"payment_gateway_toggle_age_seconds",
                                       "How old the older one of the gateway's two looks at the toggles is."};

@@ -2,7 +2,6 @@
 #include "backend/payment/publishing/deliverer.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -38,13 +37,15 @@ pg::Settings settings_of(const Config& config, const std::string& target) {
 
 }  // namespace
 
-Deliverer::Deliverer(const Config& config, std::string target, const Clock& clock, std::shared_ptr<Lease> lease)
+Deliverer::Deliverer(const Config& config, std::string target, const Clock& clock, std::shared_ptr<Lease> lease,
+                     Metrics& metrics)
     : target_(std::move(target)),
       instance_(config.instance),
       settings_(config.external),
       clock_(clock),
       lease_(std::move(lease)),
-      session_(settings_of(config, target_), prepare_deliveries) {
+      session_(settings_of(config, target_), prepare_deliveries),
+      meter_(metrics, target_) {
   const ExternalTarget& where = settings_.targets.at(target_);
   if (where.url.empty()) return;
   pool_ = std::make_unique<SenderPool>(
@@ -61,7 +62,7 @@ Deliverer::Deliverer(const Config& config, std::string target, const Clock& cloc
 Deliverer::~Deliverer() {
   if (!pool_) return;
   pool_->stop(kGrace);
-  std::ranges::move(pool_->take_finished(), std::back_inserter(finished_));
+  take_finished();
   const std::int64_t epoch = lease_->current();
   if (finished_.empty() || epoch == 0) return;
   auto session = session_.get();
@@ -73,6 +74,7 @@ Deliverer::~Deliverer() {
 }
 
 Result<bool> Deliverer::tick() {
+  if (pool_) meter_.stands(pool_->breaker());
   const auto epoch = lease_->epoch();
   if (!epoch) return std::unexpected(epoch.error());
   if (epoch_ != *epoch) {
@@ -136,15 +138,25 @@ std::optional<Record> Deliverer::record_of(const Attempt& attempt, std::int64_t 
   return record;
 }
 
+void Deliverer::take_finished() {
+  for (Attempt& attempt : pool_->take_finished()) {
+    meter_.attempted(attempt);
+    finished_.push_back(std::move(attempt));
+  }
+}
+
 void Deliverer::note(const Attempt& attempt, const Record& record) {
   if (record.outcome == Record::Outcome::Sent) {
     ++sent_;
+    meter_.ended(DeliveryEnd::Sent);
     return;
   }
   ++failed_;
   last_error_ = attempt.error;
   last_error_at_ = clock_.monotonic();
-  if (record.outcome == Record::Outcome::DeadLetter) ++died_;
+  if (record.outcome != Record::Outcome::DeadLetter) return;
+  ++died_;
+  meter_.ended(attempt.outcome == Attempt::Outcome::Refused ? DeliveryEnd::Refused : DeliveryEnd::Exhausted);
 }
 
 void Deliverer::log_deaths(std::int64_t count) const {
@@ -158,7 +170,7 @@ Result<void> Deliverer::record(pg::Session& session, std::int64_t epoch) {
   const MonoTime now = clock_.monotonic();
   if (finished_.empty() && pool_->finished() < kRecordAtOnce && now - last_record_ < kGather && !pool_->idle())
     return {};
-  std::ranges::move(pool_->take_finished(), std::back_inserter(finished_));
+  take_finished();
   last_record_ = now;
   if (finished_.empty()) return {};
   std::vector<Record> records;
@@ -214,6 +226,7 @@ Result<void> Deliverer::let_die(pg::Session& session, std::int64_t epoch) {
   if (!died) return std::unexpected(died.error());
   next_expiry_ = now + (*died > 0 ? milliseconds(0) : kExpiry);
   died_ += *died;
+  meter_.ended(DeliveryEnd::Expired, static_cast<std::uint64_t>(*died));
   log_deaths(*died);
   return {};
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "backend/concurrency/clock.h"
+#include "backend/payment/publishing/delivery_meter.h"
 #include "backend/payment/publishing/delivery_store.h"
 #include "backend/payment/publishing/sender_pool.h"
 #include "backend/payment/runtime/config.h"
@@ -27,7 +28,8 @@ class Deliverer {
  public:
   static constexpr std::size_t kWindow = 512;
 
-  Deliverer(const Config& config, std::string target, const Clock& clock, std::shared_ptr<Lease> lease);
+  Deliverer(const Config& config, std::string target, const Clock& clock, std::shared_ptr<Lease> lease,
+            Metrics& metrics);
   ~Deliverer();
   Deliverer(const Deliverer&) = delete;
   Deliverer& operator=(const Deliverer&) = delete;
@@ -42,6 +44,7 @@ class Deliverer {
   [[nodiscard]] Result<void> let_die(pg::Session& session, std::int64_t epoch);
   [[nodiscard]] Result<void> report(pg::Session& session);
   [[nodiscard]] std::optional<Record> record_of(const Attempt& attempt, std::int64_t epoch) const;
+  void take_finished();
   void note(const Attempt& attempt, const Record& record);
   void log_deaths(std::int64_t count) const;
 
@@ -64,6 +67,7 @@ class Deliverer {
   std::int64_t sent_ = 0, failed_ = 0, died_ = 0;
   std::optional<std::string> last_error_;
   MonoTime last_error_at_ = {};
+  DeliveryMeter meter_;
   std::unique_ptr<SenderPool> pool_;
 };
 

@@ -22,7 +22,7 @@ constexpr milliseconds kList{250};
 }  // namespace
 
 std::vector<std::unique_ptr<Loop>> start_publishing(const Config& config, const Clock& clock,
-                                                    const std::shared_ptr<Lease>& lease) {
+                                                    const std::shared_ptr<Lease>& lease, Metrics& metrics) {
   std::vector<std::unique_ptr<Loop>> loops;
   if (config.external.targets.empty()) return loops;
   for (const Role domain : {Role::Orders, Role::Balances, Role::Products, Role::Payments}) {
@@ -34,7 +34,7 @@ std::vector<std::unique_ptr<Loop>> start_publishing(const Config& config, const 
     if (where.url.empty()) {
       spdlog::warn("event=target-without-url target={} consequence=\"its deliveries wait until it has one\"", target);
     }
-    auto deliverer = std::make_shared<Deliverer>(config, target, clock, lease);
+    auto deliverer = std::make_shared<Deliverer>(config, target, clock, lease, metrics);
     loops.push_back(std::make_unique<Loop>("to-" + target, kDeliverer, [deliverer] { return deliverer->tick(); }));
   }
   auto list = std::make_shared<DeadLetterList>(config, lease);

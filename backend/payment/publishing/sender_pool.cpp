@@ -123,11 +123,13 @@ void SenderPool::send_front(Lane& lane, std::unique_lock<std::mutex>& lock) {
   const Verdict verdict = verdict_of(answer);
   if (verdict != Verdict::Sent) attempt.error = error_text(answer);
   lock.lock();
+  const MonoTime now = clock_.monotonic();
+  attempt.took = std::chrono::duration_cast<std::chrono::microseconds>(now - lane.begun);
   lane.sending = false;
   if (verdict == Verdict::Retry) {
-    breaker_.failed(clock_.monotonic());
+    breaker_.failed(now);
   } else {
-    breaker_.succeeded(clock_.monotonic());
+    breaker_.succeeded(now);
   }
   attempt.outcome = verdict == Verdict::Sent      ? Attempt::Outcome::Sent
                     : verdict == Verdict::Refused ? Attempt::Outcome::Refused

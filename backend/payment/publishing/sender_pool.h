@@ -25,7 +25,8 @@ struct Attempt {
   enum class Outcome { Sent, Retry, Refused, NotTried };
   OpenDelivery delivery;
   Outcome outcome = Outcome::NotTried;
-  std::string error = {};  // of Retry and Refused
+  std::string error = {};             // of Retry and Refused
+  std::chrono::microseconds took{0};  // from the request to the answer
 };
 
 struct PoolOptions {

@@ -8,6 +8,8 @@
 
 #include "backend/domain/routing.h"
 #include "backend/payment/metrics/names.h"
+#include "backend/payment/publishing/delivery_watch.h"
+#include "backend/payment/publishing/routes.h"
 #include "backend/payment/runtime/reconnecting_session.h"
 #include "backend/payment/runtime/trimming.h"
 #include "backend/payment/topics.h"
@@ -19,7 +21,11 @@ constexpr std::chrono::seconds kPeriod{5};
 
 class StreamWatch {
  public:
-  StreamWatch(const Config& config, Metrics& metrics) : endpoint_(config.redis), metrics_(metrics) {}
+  StreamWatch(const Config& config, Metrics& metrics) : endpoint_(config.redis), metrics_(metrics) {
+    topics_.emplace_back(kExternalReplay);
+    dead_.insert(topics_.begin(), topics_.end());
+    for (const ExternalRoute& route : kExternalRoutes) dead_.emplace(route.topic);
+  }
 
   Result<bool> look() {
     if (!client_ || client_->broken()) {
@@ -29,6 +35,7 @@ class StreamWatch {
     }
     std::vector<redis::Command> commands;
     for (const std::string& topic : topics_) commands.push_back({"XINFO", "GROUPS", topic});
+    for (const std::string& topic : dead_) commands.push_back({"LLEN", "dead-letter:" + topic});
     auto replies = client_->pipeline(commands);
     if (!replies) return std::unexpected(replies.error());
     std::set<Key> seen;
@@ -41,6 +48,12 @@ class StreamWatch {
         show(topics_[i], state);
         seen.emplace(topics_[i], state.group);
       }
+    }
+    auto length = replies->begin() + static_cast<std::ptrdiff_t>(topics_.size());
+    for (const std::string& topic : dead_) {
+      const std::int64_t* entries = length++->integer();
+      metrics_.gauge(kDeadLetters, {{"topic", topic}})
+          .set(entries != nullptr ? static_cast<double>(*entries) : Gauge::kUnknown);
     }
     // What is gone is not shown any more.
     for (const Key& gone : shown_) {
@@ -66,6 +79,7 @@ class StreamWatch {
   redis::Endpoint endpoint_;
   Metrics& metrics_;
   std::vector<std::string> topics_ = all_topics();
+  std::set<std::string> dead_;  // topics that may have dead letters: of the chain, and of what leaves it
   std::unique_ptr<redis::Client> client_;
   std::set<Key> shown_;
 };
@@ -76,16 +90,19 @@ class DatabaseWatch {
   DatabaseWatch(const Config& config, const std::string& conninfo, std::vector<std::string> schemas, Metrics& metrics)
       : schemas_(std::move(schemas)),
         metrics_(metrics),
-        session_(pg::Settings{.conninfo = conninfo,
-                              .read_only = true,
-                              .statement_timeout = std::chrono::seconds(5),
-                              .application_name = fmt::format("payment-sagad {} watch", config.instance)}) {}
+        session_(
+            pg::Settings{.conninfo = conninfo,
+                         .read_only = true,
+                         .statement_timeout = std::chrono::seconds(5),
+                         .application_name = fmt::format("payment-sagad {} watch", config.instance)},
+            // Queues are found by their indexes, whatever the statistics say of a table that was empty a moment ago.
+            [](pg::Session& session) { return session.execute_script("set enable_seqscan = off; set jit = off"); }) {}
 
   Result<bool> look() {
     auto session = session_.get();
     if (!session) return std::unexpected(session.error());
     for (const std::string& schema : schemas_) {
-      if (auto done = schema == "saga" ? look_at_rollback(**session) : look_at_outbox(**session, schema); !done) {
+      if (auto done = schema == "saga" ? look_at_saga(**session) : look_at_outbox(**session, schema); !done) {
         return std::unexpected(done.error());
       }
     }
@@ -93,6 +110,11 @@ class DatabaseWatch {
   }
 
  private:
+  Result<void> look_at_saga(pg::Session& session) {
+    if (auto done = look_at_rollback(session); !done) return done;
+    return look_at_deliveries(session, metrics_);
+  }
+
   Result<void> look_at_rollback(pg::Session& session) {
     const auto rows = session.read("select value from saga.feature_toggle where name = $1", {kRollbackToggle});
     if (!rows) return std::unexpected(rows.error());

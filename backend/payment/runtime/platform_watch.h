@@ -22,8 +22,9 @@ struct GroupState {
 // From the answer of XINFO GROUPS.
 [[nodiscard]] Result<std::vector<GroupState>> group_states(const redis::Reply& groups);
 
-// Measures what no process knows of itself: how far the groups are behind in their streams, what waits in the outboxes,
-// whether the rollback is engaged. Every five seconds; a part of the role janitor, so that it is asked once.
+// Measures what no process knows of itself: how far the groups are behind in their streams, what waits in the outboxes
+// and for the targets outside, what lies in the lists of dead letters, whether the rollback is engaged. Every five
+// seconds; a part of the role janitor, so that it is asked once.
 [[nodiscard]] std::vector<std::unique_ptr<Loop>> watch_platform(const Config& config, Metrics& metrics);
 
 }  // namespace saga::payment

@@ -162,7 +162,7 @@ void System::start_roles() {
           break;
         }
         consume(role, make_replay_handler(config_));
-        for (auto& loop : start_publishing(config_, clock_, lease_)) loops_.push_back(std::move(loop));
+        for (auto& loop : start_publishing(config_, clock_, lease_, metrics_)) loops_.push_back(std::move(loop));
         break;
       case Role::Jobs:
         for (auto& loop : start_dead_letter_jobs(config_, clock_)) loops_.push_back(std::move(loop));
