@@ -57,7 +57,7 @@ Result<void> run(const std::vector<SessionPtr>& sessions, const std::vector<std:
 
 Result<void> write_history(const std::string& conninfo, int sagas, const std::function<bool()>& cancelled) {
   std::vector<SessionPtr> sessions;
-  for (int i = 0; i < 2; ++i) {
+  for (int i = 0; i < 3; ++i) {
     auto session = open(conninfo, sagas);
     if (!session) return std::unexpected(session.error());
     sessions.push_back(std::move(*session));
@@ -66,7 +66,7 @@ Result<void> write_history(const std::string& conninfo, int sagas, const std::fu
                                                      {"history"},
                                                      {"history_sagas", "history_domains"},
                                                      {"unfinished"},
-                                                     {"history_events", "history_replies"}};
+                                                     {"history_events", "history_replies", "history_deliveries"}};
   for (const auto& stage : stages) {
     if (auto done = run(sessions, stage, cancelled); !done) return done;
   }

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- The finished sagas of the last day, one row each, from which the tables of saga and of the domains are filled.
--- demo.sagas says how many. Each table is filled in one statement, two sessions at a time.
+-- demo.sagas says how many. Each table is filled in one statement, two or three sessions at a time.
 
 create schema demo_seed;
 

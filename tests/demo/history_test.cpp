@@ -114,6 +114,25 @@ TEST_F(HistoryTest, EveryCompletedSagaHasOnePaymentAndNoCompensatedOneHas) {
             0);
 }
 
+// Found where the detail of a saga looks for them, and dead only where the story has an outage.
+TEST_F(HistoryTest, EveryPaymentWasToldToItsTargetsAndTheCrmMissedAFew) {
+  EXPECT_EQ(number("SELECT count(*) FROM saga.external_event_log"),
+            3 * number("SELECT count(*) FROM payments.payment"));
+  EXPECT_EQ(number("SELECT count(*) FROM saga.external_event_log d LEFT JOIN saga.saga_state s USING (saga_id) "
+                   "WHERE (d.event_id >= saga.uuid_at(s.created_at) AND d.event_id < saga.uuid_at(s.updated_at + "
+                   "interval '30 s')) IS NOT TRUE"),
+            0);
+  EXPECT_THAT(texts("SELECT DISTINCT status FROM saga.external_event_log WHERE target_system <> 'crm'"),
+              ElementsAre("SENT"));
+  const auto dead = number("SELECT count(*) FROM saga.external_event_log WHERE status = 'DEAD_LETTER'");
+  EXPECT_GT(dead, 0);
+  EXPECT_LT(dead, kSagas / 50);
+  EXPECT_EQ(number("SELECT count(*) FROM saga.external_event_log WHERE (status = 'SENT') <> (sent_at >= created_at AND "
+                   "error_message IS NULL AND generation = 0) OR (status = 'DEAD_LETTER') <> (died_at > created_at AND "
+                   "error_message <> '' AND generation = 1)"),
+            0);
+}
+
 TEST_F(HistoryTest, SomeWaitForAPersonSinceEarlierToday) {
   EXPECT_EQ(number("SELECT count(*) FROM saga.saga_state WHERE active AND parked_reason IS NOT NULL"), 7);
   EXPECT_EQ(number("SELECT count(*) FROM saga.saga_state WHERE active AND parked_reason IS NULL"), 0);
