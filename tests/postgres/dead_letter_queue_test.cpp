@@ -10,6 +10,11 @@
 #include "tests/postgres/new_delivery.h"
 
 // What an operator does with dead letters, in PostgreSQL: guard, journal, quarantine, masks.
+//
+// Planted and seen red:
+//   - in saga.replay_deliveries (resources/sql/saga/016_external.sql) leave the generation out of the guard: a second
+//     death is replayed in the name of the first (EachDeathIsReplayedOnce, WhatIsNotThatDeath…)
+//   - in saga.act_on_dead_letters (020_dead_letters.sql) write no journal row (AReplayIsJournalled…, OfTwo…)
 namespace saga::test {
 namespace {
 
