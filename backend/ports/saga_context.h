@@ -70,6 +70,11 @@ struct ExternalDelivery {
   std::string error = {};
   TimePoint created_at = {};
   std::optional<TimePoint> ended_at = {};  // of one that was sent, or died
+  std::optional<TimePoint> last_attempt_at = {};
+  std::optional<TimePoint> next_attempt_at = {};  // of FAILED: not before
+  // The circuit breaker of its target while it is to be sent, the worst of all publishers' that have reported lately:
+  // CLOSED, OPEN, HALF_OPEN, or NO_URL: nobody knows where the target is. Empty: none has.
+  std::string breaker = {};
   friend bool operator==(const ExternalDelivery&, const ExternalDelivery&) = default;
 };
 

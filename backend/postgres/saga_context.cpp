@@ -175,11 +175,16 @@ Result<std::vector<ExternalDelivery>> PgSagaContext::deliveries(const Saga& saga
   constexpr std::chrono::seconds kClocksDiffer{30};
   const TimePoint from = std::max(saga.created_at, saga.updated_at - std::chrono::hours(1)) - kClocksDiffer;
   static const std::string kSql = fmt::format(
-      "select event_id, target_system, event_type, status, retry_count, generation, coalesce(error_message, '') as "
-      "error,"
-      " created_at, case status when 'SENT' then sent_at when 'DEAD_LETTER' then died_at end as ended_at"
-      " from saga.external_event_view where saga_id = $1::uuid and event_id >= saga.uuid_at($2) and"
-      " event_id < saga.uuid_at($3) order by created_at, event_id, target_system limit {}",
+      "select d.event_id, d.target_system, d.event_type, d.status, d.retry_count, d.generation,"
+      " coalesce(d.error_message, '') as error, d.created_at, d.last_attempt_at, d.next_attempt_at,"
+      " case d.status when 'SENT' then d.sent_at when 'DEAD_LETTER' then d.died_at end as ended_at,"
+      " coalesce(b.state, '') as breaker"
+      " from saga.external_event_view d left join lateral (select t.state from saga.external_target_view t"
+      " where t.target_system = d.target_system and d.status in ('PENDING', 'FAILED')"
+      " and t.updated_at > now() - interval '1 minute'"
+      " order by array_position(array['OPEN', 'HALF_OPEN', 'NO_URL', 'CLOSED'], t.state) limit 1) b on true"
+      " where d.saga_id = $1::uuid and d.event_id >= saga.uuid_at($2) and d.event_id < saga.uuid_at($3)"
+      " order by d.created_at, d.event_id, d.target_system limit {}",
       kMostDeliveries);
   const auto rows = session_->read(kSql, {saga.id, from, saga.updated_at + kClocksDiffer});
   if (!rows) return std::unexpected(rows.error());
@@ -192,7 +197,10 @@ Result<std::vector<ExternalDelivery>> PgSagaContext::deliveries(const Saga& saga
                             .generation = row.int32("generation"),
                             .error = row.text("error"),
                             .created_at = row.time("created_at"),
-                            .ended_at = row.optional_time("ended_at")};
+                            .ended_at = row.optional_time("ended_at"),
+                            .last_attempt_at = row.optional_time("last_attempt_at"),
+                            .next_attempt_at = row.optional_time("next_attempt_at"),
+                            .breaker = row.text("breaker")};
   });
 }
 

@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
     <context>
+        <name>saga::ui::DeliveriesView</name>
+        <message numerus="yes">
+            <source>%n of %1 have not arrived, read %2.</source>
+            <translation>
+                <numerusform>%n of %1 has not arrived, read %2.</numerusform>
+                <numerusform>%n of %1 have not arrived, read %2.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::DeliveryCard</name>
+        <message numerus="yes">
+            <source>%n time(s), last %1</source>
+            <translation>
+                <numerusform>once, %1</numerusform>
+                <numerusform>%n times, last %1</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>died %n time(s)</source>
+            <translation>
+                <numerusform>died once</numerusform>
+                <numerusform>died %n times</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>saga::ui::DrainChart</name>
         <message numerus="yes">
             <source>%n need(s) a person</source>

@@ -247,6 +247,183 @@
         </message>
     </context>
     <context>
+        <name>saga::ui::DeliveriesView</name>
+        <message>
+            <source>Read again</source>
+            <translation>다시 읽기</translation>
+        </message>
+        <message>
+            <source>All have arrived, read %1.</source>
+            <translation>모두 도착했습니다, %1에 읽음.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of %1 have not arrived, read %2.</source>
+            <translation>
+                <numerusform>%1건 중 %n건이 도착하지 않았습니다, %2에 읽음.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::Delivery</name>
+        <message>
+            <source>taken %1</source>
+            <translation>%1에 받음</translation>
+        </message>
+        <message>
+            <source>not tried yet</source>
+            <translation>아직 시도하지 않음</translation>
+        </message>
+        <message>
+            <source>breaker open</source>
+            <translation>차단기 열림</translation>
+        </message>
+        <message>
+            <source>no address</source>
+            <translation>주소 없음</translation>
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation>대기 중</translation>
+        </message>
+        <message>
+            <source>tried again</source>
+            <translation>다시 시도 중</translation>
+        </message>
+        <message>
+            <source>sent</source>
+            <translation>전송됨</translation>
+        </message>
+        <message>
+            <source>dead letter</source>
+            <translation>데드 레터</translation>
+        </message>
+        <message>
+            <source>discarded</source>
+            <translation>폐기됨</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::DeliveryCard</name>
+        <message>
+            <source>nothing, it has arrived</source>
+            <translation>없음, 도착했습니다</translation>
+        </message>
+        <message>
+            <source>nothing, until a person replays or discards it</source>
+            <translation>없음, 사람이 재전송하거나 폐기할 때까지 기다립니다</translation>
+        </message>
+        <message>
+            <source>nothing, unless it is restored</source>
+            <translation>없음, 복원할 때까지 기다립니다</translation>
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation>알 수 없음</translation>
+        </message>
+        <message>
+            <source>waits until the breaker of %1 lets one through</source>
+            <translation>%1의 차단기가 한 건을 통과시킬 때까지 기다립니다</translation>
+        </message>
+        <message>
+            <source>one delivery finds out whether %1 is back</source>
+            <translation>한 건을 보내 %1의 복구 여부를 확인하는 중입니다</translation>
+        </message>
+        <message>
+            <source>waits until a publisher knows where %1 is</source>
+            <translation>발행자가 %1의 주소를 알 때까지 기다립니다</translation>
+        </message>
+        <message>
+            <source>waits for a publisher, none has reported for a minute</source>
+            <translation>발행자를 기다립니다, 1분 동안 보고한 발행자가 없습니다</translation>
+        </message>
+        <message>
+            <source>tried again, not before %1</source>
+            <translation>%1 이후에 다시 시도합니다</translation>
+        </message>
+        <message>
+            <source>sent in its turn</source>
+            <translation>차례가 되면 보냅니다</translation>
+        </message>
+        <message>
+            <source>Delivery</source>
+            <translation>전송</translation>
+        </message>
+        <message>
+            <source>Copy the delivery id</source>
+            <translation>전송 ID 복사</translation>
+        </message>
+        <message>
+            <source>Written</source>
+            <translation>기록</translation>
+        </message>
+        <message>
+            <source>Tried</source>
+            <translation>시도</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>응답</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>다음</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n time(s), last %1</source>
+            <translation>
+                <numerusform>%n회, 마지막 %1</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>not yet</source>
+            <translation>아직 없음</translation>
+        </message>
+        <message numerus="yes">
+            <source>died %n time(s)</source>
+            <translation>
+                <numerusform>데드 레터 %n회</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>taken %1</source>
+            <translation>%1에 받음</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::DeliveryModel</name>
+        <message>
+            <source>Event</source>
+            <translation>이벤트</translation>
+        </message>
+        <message>
+            <source>Target</source>
+            <translation>대상</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>상태</translation>
+        </message>
+        <message>
+            <source>Tries</source>
+            <translation>시도</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>응답</translation>
+        </message>
+        <message>
+            <source>Delivery</source>
+            <translation>전송</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::DeliveryTable</name>
+        <message>
+            <source>Deliveries of this saga to targets outside</source>
+            <translation>이 사가의 외부 대상 전송</translation>
+        </message>
+    </context>
+    <context>
         <name>saga::ui::DetailHeader</name>
         <message>
             <source>Retry…</source>
@@ -565,6 +742,26 @@
         <message>
             <source>Requests and what was observed after them appear here.</source>
             <translation>요청과 그 뒤에 확인된 결과가 여기에 나타납니다.</translation>
+        </message>
+        <message>
+            <source>External</source>
+            <translation>외부</translation>
+        </message>
+        <message>
+            <source>The deliveries could not be read</source>
+            <translation>전송을 읽을 수 없습니다</translation>
+        </message>
+        <message>
+            <source>Reading the deliveries</source>
+            <translation>전송을 읽는 중</translation>
+        </message>
+        <message>
+            <source>No delivery to the outside</source>
+            <translation>외부 전송이 없습니다</translation>
+        </message>
+        <message>
+            <source>Targets outside hear of a payment once it is made. What was sent is kept for some days.</source>
+            <translation>외부 대상은 결제가 이루어지면 이벤트를 받습니다. 전송된 것은 며칠 동안 보관됩니다.</translation>
         </message>
     </context>
     <context>

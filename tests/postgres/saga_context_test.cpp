@@ -3,6 +3,8 @@
 // masked after cutting (the token was then readable), and with a reader that took every event of the account.
 #include "backend/postgres/saga_context.h"
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 
 #include "backend/postgres/platform_reader.h"
@@ -125,6 +127,46 @@ TEST_F(SagaContextTest, WhatWasNotLookedAtIsSaid) {
   ASSERT_TRUE(found) << found.error().message;
   EXPECT_THAT(found->elsewhere, ElementsAre("products", "payments"));
   EXPECT_THAT(found->searched_in_part, ElementsAre("account/7/KRW"));
+}
+
+// Of what is to be sent also the breaker: the worst that a publisher has told of the target within the last minute.
+TEST_F(SagaContextTest, DeliveriesAreThoseOfTheSagaWithTheirErrorsMasked) {
+  const auto deliver = [&](const char* target, const char* rest, const std::string& saga) {
+    database.run(std::string("insert into saga.external_event_log (event_id, target_system, event_type, event_data, "
+                             "order_key, shard, occurred_at, saga_id, status, retry_count, generation, error_message, "
+                             "last_attempt_at, next_attempt_at, died_at) values "
+                             "(saga.uuid_v7(now()), '") +
+                 target + "', 'PaymentCompleted', '{}', 'payment/p-9', 1, now(), '" + saga + "', " + rest + ")");
+  };
+  deliver("analytics", "'PENDING', 0, 0, null, null, null, null", id);
+  deliver("crm", "'FAILED', 2, 0, 'HTTP 500: kim@example.com', now(), '2030-01-01 00:00:00+00', null", id);
+  deliver("inventory", "'PENDING', 0, 0, null, null, null, null", id);
+  deliver("warehouse", "'DEAD_LETTER', 8, 1, 'HTTP 422', now(), null, '2026-03-11 02:43:09+00'", id);
+  deliver("crm", "'PENDING', 0, 0, null, null, null, null", database.insert({.order_id = "O-2"}));
+  database.run(
+      "insert into saga.external_target (target_system, instance, state, since, updated_at) values "
+      "('crm', 'a', 'CLOSED', now(), now()), ('crm', 'b', 'OPEN', now(), now()), "
+      "('inventory', 'a', 'OPEN', now(), now() - interval '2 minutes'), ('warehouse', 'a', 'OPEN', now(), now())");
+  database.run("update saga.saga_state set updated_at = now()");
+  const auto found = pg::PgSagaContext(database.session("vera", true)).deliveries(glance().saga);
+  ASSERT_TRUE(found) << found.error().message;
+  std::vector<std::string> lines;
+  for (const ExternalDelivery& each : *found) {
+    lines.push_back(each.target + " " + each.status + " " + std::to_string(each.retry_count) + "/" +
+                    std::to_string(each.generation) + " breaker '" + each.breaker + "' " + each.error);
+  }
+  EXPECT_THAT(lines, testing::UnorderedElementsAre(
+                         "analytics PENDING 0/0 breaker '' ", "crm FAILED 2/0 breaker 'OPEN' HTTP 500: ***@***",
+                         "inventory PENDING 0/0 breaker '' ", "warehouse DEAD_LETTER 8/1 breaker '' HTTP 422"));
+  const auto failed = std::ranges::find(*found, "FAILED", &ExternalDelivery::status);
+  ASSERT_NE(failed, found->end());
+  EXPECT_EQ(failed->next_attempt_at, TimePoint(std::chrono::sys_days{std::chrono::year{2030} / 1 / 1}));
+  EXPECT_TRUE(failed->last_attempt_at);
+  EXPECT_FALSE(failed->ended_at);
+  database.run("drop view saga.external_event_view cascade");
+  EXPECT_EQ(pg::PgSagaContext(database.session("vera", true)).deliveries(glance().saga),
+            std::vector<ExternalDelivery>{})
+      << "a system that sends nothing";
 }
 
 TEST_F(SagaContextTest, ThePlatformSaysWhoMayNote) {

@@ -3,6 +3,8 @@
 // that are lost, the way from saga to saga. Seen red: with tabs that asked before they were opened, with a note's field
 // that was cleared when its answer was lost, and with one that kept what was typed for another saga.
 #include <QAbstractButton>
+#include <QApplication>
+#include <QClipboard>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QTabBar>
@@ -11,6 +13,8 @@
 
 #include "tests/ui/console_fixture.h"
 #include "ui/sagas/claim_bar.h"
+#include "ui/sagas/deliveries_view.h"
+#include "ui/sagas/delivery_card.h"
 #include "ui/sagas/detail_panel.h"
 #include "ui/sagas/detail_tabs.h"
 #include "ui/sagas/diff_model.h"
@@ -220,6 +224,95 @@ TEST_F(DetailTest, StoredEventsSayWhatWasNotLookedAt) {
             "11:43:43.280 | Debited | account/81540/KRW | #1\n");
   EXPECT_THAT(entries().scope().toStdString(),
               testing::HasSubstr("Not looked at: products, in another database or closed to this role."));
+}
+
+TEST_F(DetailTest, DeliveriesSayWhatBecameOfThem) {
+  fill_sample(system, 50);
+  const SagaId saga = fill_deliveries(system);
+  open();
+  connect_all();
+  page->select(saga);
+  settle();
+  EXPECT_THAT(system.context->asked, IsEmpty());
+  open_tab(Tab::External);
+  EXPECT_THAT(system.context->asked, ElementsAre("deliveries"));
+  auto& view = child<ui::DeliveriesView>();
+  const std::string event = "0195a1c4-9b11-7c18-8f2e-61d2f3a9b07e", order = "0195a1c4-9b12-7c18-8f2e-61d2f3a9b07e";
+  EXPECT_EQ(rows(view.model()),
+            "PaymentCompleted | analytics | sent | 1 | taken 11:44:27 | " + event + "/analytics\n" +
+                R"(PaymentCompleted | crm | dead letter | 8 | HTTP 503: {"error":"upstream connect error or )" +
+                R"(disconnect/reset before headers","retryAfter":30} | )" + event + "/crm\n" +
+                "PaymentCompleted | warehouse | sent | 3 | taken 11:44:27 | " + event + "/warehouse\n" +
+                "OrderCompleted | analytics | sent | 1 | taken 11:44:27 | " + order + "/analytics\n" +
+                "OrderCompleted | inventory | tried again | 2 | no answer within 5000 ms | " + order + "/inventory\n" +
+                "OrderCompleted | recommendation | breaker open | 0 | not tried yet | " + order + "/recommendation\n" +
+                "ProductPurchased | recommendation | breaker open | 0 | not tried yet | "
+                "0195a1c4-9b13-7c18-8f2e-61d2f3a9b07e/recommendation\n"
+                "UserActivity | crm | waiting | 0 | not tried yet | 0195a1c4-9b14-7c18-8f2e-61d2f3a9b07e/crm\n");
+  EXPECT_EQ(view.scope().toStdString(), "5 of 8 have not arrived, read 11:44:31.");
+  EXPECT_FALSE(view.card().isVisible());
+  const auto choose = [&](int row) {
+    const QPoint at = view.table().visualRect(view.model().index(row, 0)).center();
+    QTest::mouseClick(view.table().viewport(), Qt::LeftButton, {}, at);
+  };
+  choose(1);
+  EXPECT_TRUE(view.card().isVisible());
+  EXPECT_THAT(view.card().answer().toStdString(), testing::StartsWith("HTTP 503: {"));
+  EXPECT_EQ(view.card().next().toStdString(), "nothing, until a person replays or discards it");
+  QTest::mouseClick(&button(QStringLiteral("Copy the delivery id")), Qt::LeftButton);
+  EXPECT_EQ(QApplication::clipboard()->text().toStdString(), event + "/crm");
+  choose(4);
+  EXPECT_EQ(view.card().next().toStdString(), "tried again, not before 11:44:29.000");
+  choose(5);
+  EXPECT_EQ(view.card().next().toStdString(), "waits until the breaker of recommendation lets one through");
+  // Read again while the card is open: the row stays the one that is looked at.
+  for (ExternalDelivery& each : system.context->sent[saga]) {
+    each.status = "SENT";
+    each.ended_at = sample_now();
+  }
+  QTest::mouseClick(&button(QStringLiteral("Read again")), Qt::LeftButton);
+  settle();
+  EXPECT_EQ(view.scope().toStdString(), "All have arrived, read 11:44:31.");
+  EXPECT_EQ(view.card().id().toStdString(), order + "/recommendation");
+  EXPECT_EQ(view.card().next().toStdString(), "nothing, it has arrived");
+  page->select(kStuckId);
+  settle();
+  EXPECT_EQ(view.state().title().toStdString(), "No delivery to the outside");
+}
+
+TEST_F(DetailTest, AnErrorFromOutsideIsOnlyText) {
+  fill_sample(system, 50);
+  const SagaId saga = fill_deliveries(system);
+  ExternalDelivery& delivery = system.context->sent[saga][1];
+  delivery.error = "<img src=http://evil/x> \x1b[31m\nHTTP 500 " + std::string(5000, 'x');
+  open();
+  connect_all();
+  page->select(saga);
+  settle();
+  open_tab(Tab::External);
+  auto& view = child<ui::DeliveriesView>();
+  view.table().selectRow(1);
+  EXPECT_THAT(view.card().answer().toStdString(), testing::StartsWith("<img src=http://evil/x> "));
+  EXPECT_THAT(view.card().answer().toStdString(), testing::Not(testing::HasSubstr("\x1b")));
+  EXPECT_LT(view.card().answer().size(), 450);
+}
+
+TEST_F(DetailTest, DeliveriesThatCannotBeReadAreAskedForAgain) {
+  fill_sample(system, 50);
+  const SagaId saga = fill_deliveries(system);
+  open();
+  connect_all();
+  page->select(saga);
+  settle();
+  system.context->error = Error{ErrorKind::Connection, "db-a: connection refused"};
+  open_tab(Tab::External);
+  auto& view = child<ui::DeliveriesView>();
+  EXPECT_EQ(view.state().title().toStdString(), "The deliveries could not be read");
+  EXPECT_EQ(view.state().detail().toStdString(), "db-a: connection refused");
+  system.context->error.reset();
+  QTest::mouseClick(&button(QStringLiteral("Try again")), Qt::LeftButton);
+  settle();
+  EXPECT_EQ(view.model().rowCount(), 8);
 }
 
 TEST_F(DetailTest, ANoteIsAddedByKeyboard) {

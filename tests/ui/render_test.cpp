@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include "tests/ui/render_frame.h"
+#include "ui/sagas/deliveries_view.h"
 #include "ui/sagas/detail_tabs.h"
 #include "ui/sagas/entries_view.h"
 #include "ui/sagas/gantt_view.h"
@@ -120,6 +121,24 @@ TEST_P(Render, EveryTabOfTheDetail) {
   settle();
   tabs.set_tab(Tab::Streams);
   save("streams-lost");
+}
+
+TEST_P(Render, TheDeliveriesOfASaga) {
+  fill_sample(system, 400);
+  const SagaId saga = fill_deliveries(system);
+  open(ui::Environment::Production, GetParam().size());
+  connect_all();
+  page->select(saga);
+  settle();
+  auto& tabs = *window->findChild<ui::DetailTabs*>();
+  tabs.set_tab(ui::DetailTabs::Tab::External);
+  save("external");
+  window->findChild<ui::DeliveriesView*>()->table().selectRow(1);
+  save("external-dead-letter");
+  window->findChild<ui::DeliveriesView*>()->table().selectRow(5);
+  save("external-breaker");
+  page->select(kStuckId);
+  save("external-none");
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, Render, render_cases(), [](const auto& tested) { return name_of(tested.param); });

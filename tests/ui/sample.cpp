@@ -144,6 +144,43 @@ void fill_context(FakeAttachment& system) {
 
 }  // namespace
 
+SagaId fill_deliveries(FakeAttachment& system) {
+  const auto completed =
+      std::ranges::find_if(system.sagas, [](const Saga& saga) { return saga.status == SagaStatus::Completed; });
+  const TimePoint paid = completed->created_at + 300ms;
+  auto& all = system.context->sent[completed->id];
+  const auto add = [&](const char* event, const char* type, const char* target, const char* status) -> auto& {
+    all.push_back({.event_id = fmt::format("0195a1c4-9b1{}-7c18-8f2e-61d2f3a9b07e", event),
+                   .target = target,
+                   .event_type = type,
+                   .status = status});
+    all.back().created_at = paid;
+    return all.back();
+  };
+  const auto sent = [&](ExternalDelivery& delivery, std::chrono::milliseconds after, int failures = 0) {
+    delivery.retry_count = failures;
+    delivery.ended_at = delivery.last_attempt_at = paid + after;
+  };
+  sent(add("1", "PaymentCompleted", "analytics", "SENT"), 41ms);
+  ExternalDelivery& dead = add("1", "PaymentCompleted", "crm", "DEAD_LETTER");
+  dead.retry_count = 8;
+  dead.generation = 1;
+  dead.error = R"(HTTP 503: {"error":"upstream connect error or disconnect/reset before headers","retryAfter":30})";
+  dead.ended_at = dead.last_attempt_at = paid + 610ms;
+  sent(add("1", "PaymentCompleted", "warehouse", "SENT"), 310ms, 2);
+  sent(add("2", "OrderCompleted", "analytics", "SENT"), 44ms);
+  ExternalDelivery& failed = add("2", "OrderCompleted", "inventory", "FAILED");
+  failed.retry_count = 2;
+  failed.error = "no answer within 5000 ms";
+  failed.last_attempt_at = paid + 500ms;
+  failed.next_attempt_at = paid + 1500ms;
+  failed.breaker = "CLOSED";
+  add("2", "OrderCompleted", "recommendation", "PENDING").breaker = "OPEN";
+  add("3", "ProductPurchased", "recommendation", "PENDING").breaker = "OPEN";
+  add("4", "UserActivity", "crm", "PENDING").breaker = "CLOSED";
+  return completed->id;
+}
+
 void fill_sample(FakeAttachment& system, int rows) {
   using namespace std::chrono;
   system.server_now = sample_now();

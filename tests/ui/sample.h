@@ -11,6 +11,10 @@ namespace saga::test {
 // A system with every kind of saga, as the pictures of the design show it; `rows` of them.
 void fill_sample(FakeAttachment& system, int rows);
 
+// Gives the newest completed saga of the sample deliveries to the outside, one for each thing that can have become of
+// it, and says which saga that is.
+SagaId fill_deliveries(FakeAttachment& system);
+
 // Sagas of the sample that tests ask for by name.
 inline constexpr const char* kRunningId = "0195a1c4-8f3a-7d10-a2c4-1b22d7e70bd5";
 inline constexpr const char* kStuckId = "0195a1c3-52f0-7c18-b0aa-4d129f3b7e02";

@@ -38,6 +38,7 @@ DetailContext::DetailContext(Attachment& attachment, Executor& gui, const Clock&
       reading_notes_(gui),
       searching_(gui),
       reading_events_(gui),
+      reading_deliveries_(gui),
       reading_payload_(gui),
       comparing_(gui),
       changing_(gui) {}
@@ -60,6 +61,7 @@ void DetailContext::look_at(const SagaId& saga) {
   notes_ = {};
   streams_ = {};
   events_ = {};
+  deliveries_ = {};
   comparison_ = {};
   compared_.reset();
   payload_ = {};
@@ -68,6 +70,7 @@ void DetailContext::look_at(const SagaId& saga) {
   reading_notes_.cancel();
   searching_.cancel();
   reading_events_.cancel();
+  reading_deliveries_.cancel();
   reading_payload_.cancel();
   comparing_.cancel();
   Q_EMIT notes_changed();
@@ -154,6 +157,28 @@ void DetailContext::read_events(const Saga& saga) {
         Q_EMIT events_changed();
       });
   Q_EMIT events_changed();
+}
+
+void DetailContext::read_deliveries(const Saga& saga) {
+  if (deliveries_.under_way) return;
+  deliveries_.under_way = true;
+  reading_deliveries_.ask(
+      [this, saga](auto done) {
+        attachment_.ask<std::vector<ExternalDelivery>>(
+            Lane::Background,
+            [saga](Readers& readers) -> Result<std::vector<ExternalDelivery>> {
+              if (!readers.context) {
+                return std::unexpected(Error{ErrorKind::Incompatible, "Deliveries are not kept here."});
+              }
+              return readers.context->deliveries(saga);
+            },
+            std::move(done));
+      },
+      [this](Result<std::vector<ExternalDelivery>> found) {
+        take(deliveries_, std::move(found));
+        Q_EMIT deliveries_changed();
+      });
+  Q_EMIT deliveries_changed();
 }
 
 void DetailContext::read_payload(const PayloadKey& key) {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <QObject>
 #include <QString>
@@ -38,7 +39,8 @@ struct Comparison {
 [[nodiscard]] Comparison compare(const PayloadText& input, const PayloadText& output);
 
 // What stands beside the saga that is looked at, each part asked for when its tab is opened: notes, stream entries,
-// stored events, whole payloads, and the comparison of two. Also sends what people note. GUI thread.
+// stored events, deliveries to the outside, whole payloads, and the comparison of two. Also sends what people note. GUI
+// thread.
 class DetailContext final : public QObject {
   Q_OBJECT
 
@@ -54,6 +56,7 @@ class DetailContext final : public QObject {
   [[nodiscard]] const Asked<SagaNotes>& notes() const { return notes_; }
   [[nodiscard]] const Asked<StreamFindings>& streams() const { return streams_; }
   [[nodiscard]] const Asked<StoredEvents>& events() const { return events_; }
+  [[nodiscard]] const Asked<std::vector<ExternalDelivery>>& deliveries() const { return deliveries_; }
   [[nodiscard]] const Asked<Comparison>& comparison() const { return comparison_; }
   [[nodiscard]] const std::optional<StepExecution>& compared() const { return compared_; }
   [[nodiscard]] const Asked<std::shared_ptr<const PayloadText>>& payload() const { return payload_; }
@@ -63,6 +66,7 @@ class DetailContext final : public QObject {
   void search_streams(const SagaDetail& detail, std::chrono::milliseconds slack);
   void search_on(const SagaDetail& detail);  // where the last search stopped
   void read_events(const Saga& saga);
+  void read_deliveries(const Saga& saga);
   void read_payload(const PayloadKey& key);
   // Compares what is here at once; reads what is not all here.
   void compare_payloads(const StepExecution& execution);
@@ -80,6 +84,7 @@ class DetailContext final : public QObject {
   void notes_changed();
   void streams_changed();
   void events_changed();
+  void deliveries_changed();
   void payload_changed();
   void comparison_changed();
   void noted();  // a change was sent and answered: the saga is worth reading again
@@ -95,6 +100,7 @@ class DetailContext final : public QObject {
   Asked<SagaNotes> notes_;
   Asked<StreamFindings> streams_;
   Asked<StoredEvents> events_;
+  Asked<std::vector<ExternalDelivery>> deliveries_;
   Asked<Comparison> comparison_;
   std::optional<StepExecution> compared_;
   Asked<std::shared_ptr<const PayloadText>> payload_;
@@ -105,6 +111,7 @@ class DetailContext final : public QObject {
   Latest<Result<SagaNotes>> reading_notes_;
   Latest<Result<StreamHits>> searching_;
   Latest<Result<StoredEvents>> reading_events_;
+  Latest<Result<std::vector<ExternalDelivery>>> reading_deliveries_;
   Latest<Result<std::shared_ptr<const PayloadText>>> reading_payload_;
   Latest<Result<Comparison>> comparing_;
   Latest<ActionOutcome> changing_;

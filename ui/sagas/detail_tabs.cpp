@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "ui/sagas/compact_delegate.h"
+#include "ui/sagas/deliveries_view.h"
 #include "ui/sagas/detail_context.h"
 #include "ui/sagas/diff_view.h"
 #include "ui/sagas/entries_view.h"
@@ -53,6 +54,7 @@ DetailTabs::DetailTabs(SagasController& controller, QWidget* parent)
       diff_(new DiffView(controller.context())),
       streams_(new EntriesView(tr("Entries of this saga in the streams"), tr("Stream"), tr("Entry"))),
       events_(new EntriesView(tr("Stored events of this saga"), tr("Aggregate"), tr("Number"))),
+      deliveries_(new DeliveriesView),
       notes_(new NotesView(controller)),
       history_view_(nullptr),
       history_(new HistoryModel(this)) {
@@ -72,9 +74,10 @@ DetailTabs::DetailTabs(SagasController& controller, QWidget* parent)
 
   history_view_ = history_table(history_);
   history_view_->setAccessibleName(tr("What people did to this saga"));
-  for (QWidget* page : {static_cast<QWidget*>(payload_), static_cast<QWidget*>(none_), static_cast<QWidget*>(diff_),
-                        static_cast<QWidget*>(streams_), static_cast<QWidget*>(events_), static_cast<QWidget*>(notes_),
-                        static_cast<QWidget*>(history_view_)}) {
+  for (QWidget* page :
+       {static_cast<QWidget*>(payload_), static_cast<QWidget*>(none_), static_cast<QWidget*>(diff_),
+        static_cast<QWidget*>(streams_), static_cast<QWidget*>(events_), static_cast<QWidget*>(deliveries_),
+        static_cast<QWidget*>(notes_), static_cast<QWidget*>(history_view_)}) {
     stack_->addWidget(page);
   }
   auto* column = new QVBoxLayout(this);
@@ -94,9 +97,12 @@ DetailTabs::DetailTabs(SagasController& controller, QWidget* parent)
   connect(events_, &EntriesView::again_wanted, this, [this] {
     if (controller_.detail()) controller_.context().read_events(controller_.detail()->saga);
   });
+  connect(deliveries_, &DeliveriesView::again_wanted, this, [this] {
+    if (controller_.detail()) controller_.context().read_deliveries(controller_.detail()->saga);
+  });
   for (const auto signal :
        {&DetailContext::notes_changed, &DetailContext::streams_changed, &DetailContext::events_changed,
-        &DetailContext::payload_changed, &DetailContext::comparison_changed}) {
+        &DetailContext::deliveries_changed, &DetailContext::payload_changed, &DetailContext::comparison_changed}) {
     connect(&context, signal, this, &DetailTabs::refresh);
   }
 }
@@ -142,6 +148,9 @@ void DetailTabs::open_tab() {
     case Tab::Events:
       if (!context.events().value && !context.events().error) context.read_events(detail.saga);
       break;
+    case Tab::External:
+      if (!context.deliveries().value && !context.deliveries().error) context.read_deliveries(detail.saga);
+      break;
     case Tab::Notes: {
       const auto& notes = context.notes();
       const bool outdated =
@@ -163,6 +172,7 @@ void DetailTabs::refresh() {
     case Tab::Diff: diff_->refresh(); return stack_->setCurrentWidget(diff_);
     case Tab::Streams: return refresh_streams();
     case Tab::Events: return refresh_events();
+    case Tab::External: return refresh_deliveries();
     case Tab::Notes: notes_->refresh(); return stack_->setCurrentWidget(notes_);
     case Tab::History: return refresh_history();
   }
@@ -175,6 +185,7 @@ void DetailTabs::refresh_titles() {
   const SagaDetail* detail = controller_.detail() ? &*controller_.detail() : nullptr;
   const auto& streams = controller_.context().streams().value;
   const auto& events = controller_.context().events().value;
+  const auto& deliveries = controller_.context().deliveries().value;
   const std::size_t notes = detail == nullptr ? 0 : static_cast<std::size_t>(detail->notes);
   const std::size_t history = detail == nullptr ? 0 : history_of(detail->commands, detail->journal).size();
   const std::array<QString, kTabs> titles{tr("Input"),
@@ -183,6 +194,7 @@ void DetailTabs::refresh_titles() {
                                           tr("Diff"),
                                           with(tr("Streams"), streams ? streams->hits.hits.size() : 0),
                                           with(tr("Events"), events ? events->events.size() : 0),
+                                          with(tr("External"), deliveries ? deliveries->size() : 0),
                                           with(tr("Notes"), notes),
                                           with(tr("Journal"), history)};
   for (int i = 0; i < kTabs; ++i) {

@@ -11,6 +11,7 @@ class QTableView;
 
 namespace saga::ui {
 
+class DeliveriesView;
 class DiffView;
 class EntriesView;
 class HistoryModel;
@@ -20,13 +21,14 @@ class SagasController;
 class StateView;
 
 // What one looks into when the steps are not enough: the payloads of an attempt and their difference, the saga's events
-// in the streams and in the stores, what people wrote and did. A tab asks for what it shows when it is opened.
+// in the streams and in the stores, what became of them outside, what people wrote and did. A tab asks for what it
+// shows when it is opened.
 class DetailTabs final : public QWidget {
   Q_OBJECT
 
  public:
-  enum class Tab { Input, Output, Error, Diff, Streams, Events, Notes, History };
-  static constexpr int kTabs = 8;
+  enum class Tab { Input, Output, Error, Diff, Streams, Events, External, Notes, History };
+  static constexpr int kTabs = 9;
 
   explicit DetailTabs(SagasController& controller, QWidget* parent = nullptr);
   // `chosen`: a person chose this attempt, or it is shown for the first time; its most telling tab comes to the front.
@@ -43,6 +45,7 @@ class DetailTabs final : public QWidget {
   void refresh_payload();
   void refresh_streams();
   void refresh_events();
+  void refresh_deliveries();
   void refresh_history();
   void say_no_payload(PayloadPart part);
   [[nodiscard]] QString execution_title() const;
@@ -56,6 +59,7 @@ class DetailTabs final : public QWidget {
   DiffView* diff_;
   EntriesView* streams_;
   EntriesView* events_;
+  DeliveriesView* deliveries_;
   NotesView* notes_;
   QTableView* history_view_;
   HistoryModel* history_;

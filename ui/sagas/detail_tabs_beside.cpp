@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tabs that show what stands beside the steps: streams, event stores, what people did.
+// The tabs that show what stands beside the steps: streams, event stores, deliveries, what people did.
 #include <QStackedWidget>
 #include <QTableView>
 
+#include "ui/sagas/deliveries_view.h"
 #include "ui/sagas/detail_context.h"
 #include "ui/sagas/detail_tabs.h"
 #include "ui/sagas/entries_view.h"
@@ -87,6 +88,23 @@ void DetailTabs::refresh_events() {
                                false);
   }
   events_->show_rows(entries_of(found.events));
+}
+
+void DetailTabs::refresh_deliveries() {
+  const auto& asked = controller_.context().deliveries();
+  stack_->setCurrentWidget(deliveries_);
+  if (asked.error && !asked.value) {
+    return deliveries_->show_state(tr("The deliveries could not be read"), text(asked.error->message),
+                                   asked.error->kind == ErrorKind::Incompatible ? QString() : tr("Try again"), true);
+  }
+  if (!asked.value) return deliveries_->show_state(tr("Reading the deliveries"), {}, {}, false);
+  if (asked.value->empty()) {
+    return deliveries_->show_state(tr("No delivery to the outside"),
+                                   tr("Targets outside hear of a payment once it is made. What was sent is kept for "
+                                      "some days."),
+                                   tr("Read again"), false);
+  }
+  deliveries_->show_rows(*asked.value, TimePoint(asked.read_at.time_since_epoch()));
 }
 
 void DetailTabs::refresh_history() {
