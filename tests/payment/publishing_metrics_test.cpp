@@ -5,6 +5,7 @@
 
 #include "backend/payment/publishing/routes.h"
 #include "backend/private_servers/child_process.h"
+#include "backend/private_servers/private_directory.h"
 #include "tests/payment/exposition.h"
 #include "tests/payment/publishing_fixture.h"
 #include "tests/payment/scrape.h"
@@ -214,7 +215,9 @@ TEST_F(S14MetricsPublishing, TheEndpointSpeaksAsPrometheusWantsIt) {
   // Its own checker, where there is one: it comes with the server, which is too much to install for this.
   const auto promtool = find_program("promtool");
   if (!promtool) return;
-  const std::string file = testing::TempDir() + "scraped.prom";
+  const auto directory = PrivateDirectory::create("saga-scraped");
+  ASSERT_TRUE(directory) << directory.error().message;
+  const std::string file = (directory->path() / "scraped.prom").string();
   std::ofstream(file) << text;
   const auto checked = run_program(
       {.argv = {"sh", "-c", R"(exec "$1" check metrics <"$2")", "sh", promtool->string(), file}, .capture = true}, 30s);
