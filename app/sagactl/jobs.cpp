@@ -7,6 +7,7 @@
 
 #include "app/sagactl/commands.h"
 #include "app/sagactl/exit_status.h"
+#include "app/sagactl/export_stream.h"
 #include "app/sagactl/json_jobs.h"
 #include "app/sagactl/text.h"
 #include "backend/attach/connect.h"
@@ -141,25 +142,11 @@ int export_job(const Options& options, const attach::Profile& profile) {
   const auto job = (*board)->find(options.job);
   if (!job) return fail(options, job.error(), status_of(job.error()));
   if (!*job) return fail(options, no_such(options.job), kRefused);
-  const bool csv = options.format == "csv";
-  const auto write = [](const std::string& text) -> Result<void> {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size()) return {};
-    return std::unexpected(Error{ErrorKind::Internal, "What was exported cannot be written."});
-  };
-  if (csv) {
-    if (const auto written = write(job_item_csv_header()); !written) return fail(options, written.error(), kUnexpected);
-  }
+  ExportStream out(options, job_item_csv_header());
   const auto count = for_each_item(**board, options.job, [&](const JobItem& item) {
-    // One line an item, in ASCII: text from outside can then do nothing to a terminal.
-    return write(csv ? job_item_csv_line(item)
-                     : to_json(item).dump(-1, ' ', true, Json::error_handler_t::replace) + "\n");
+    return out.csv() ? out.put_csv(job_item_csv_line(item)) : out.put_json(to_json(item));
   });
-  if (!count) return fail(options, count.error(), status_of(count.error()));
-  if (std::fflush(stdout) != 0) {
-    return fail(options, Error{ErrorKind::Internal, "What was exported cannot be written."}, kUnexpected);
-  }
-  fmt::print(stderr, "{} saga(s).\n", *count);
-  return kDone;
+  return out.end(count, "saga(s)");
 }
 
 }  // namespace saga::ctl

@@ -8,6 +8,7 @@
 
 #include "app/sagactl/commands.h"
 #include "app/sagactl/exit_status.h"
+#include "app/sagactl/export_stream.h"
 #include "app/sagactl/json.h"
 #include "app/sagactl/text.h"
 #include "backend/attach/anchor_file.h"
@@ -76,11 +77,6 @@ void print(const JournalReport& report) {
              report.breaches.front().seq, report.breaches.front().area);
 }
 
-Result<void> write(const std::string& text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size()) return {};
-  return std::unexpected(Error{ErrorKind::Internal, "What was exported cannot be written."});
-}
-
 }  // namespace
 
 int list_journal(const Options& options, const attach::Profile& profile) {
@@ -133,21 +129,11 @@ int verify_journal(const Options& options, const attach::Profile& profile) {
 int export_journal(const Options& options, const attach::Profile& profile) {
   const auto reader = attach::open_journal(profile, "sagactl");
   if (!reader) return fail(options, reader.error(), status_of(reader.error()));
-  const bool csv = options.format == "csv";
-  if (csv) {
-    if (const auto written = write(journal_csv_header()); !written) return fail(options, written.error(), kUnexpected);
-  }
+  ExportStream out(options, journal_csv_header());
   const auto count = for_each_entry(**reader, filter_of(options), [&](const JournalEntry& entry) {
-    // A line of JSON is ASCII: text from outside can then do nothing to a terminal. CSV is for files.
-    return write(csv ? journal_csv_line(entry)
-                     : json_of(entry).dump(-1, ' ', true, Json::error_handler_t::replace) + "\n");
+    return out.csv() ? out.put_csv(journal_csv_line(entry)) : out.put_json(json_of(entry));
   });
-  if (!count) return fail(options, count.error(), status_of(count.error()));
-  if (std::fflush(stdout) != 0) {
-    return fail(options, Error{ErrorKind::Internal, "What was exported cannot be written."}, kUnexpected);
-  }
-  fmt::print(stderr, "{} row(s).\n", *count);
-  return kDone;
+  return out.end(count, "row(s)");
 }
 
 }  // namespace saga::ctl

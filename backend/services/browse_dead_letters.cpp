@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "backend/services/pages.h"
 #include "backend/services/saga_csv.h"
 
 namespace saga {
@@ -74,18 +75,8 @@ Result<PlacedLetters> letters_at(DeadLetterQueue& queue, DeadLetterLists* lists,
 
 Result<std::int64_t> for_each_letter(DeadLetterQueue& queue, const LetterFilter& filter,
                                      const std::function<Result<void>(const DeadLetter&)>& take) {
-  std::int64_t count = 0;
-  std::optional<LetterCursor> after;
-  do {
-    const auto page = queue.page(filter, after, kPage);
-    if (!page) return std::unexpected(page.error());
-    for (const DeadLetter& letter : page->letters) {
-      if (auto taken = take(letter); !taken) return std::unexpected(taken.error());
-      ++count;
-    }
-    after = page->next;
-  } while (after);
-  return count;
+  return for_each_row<LetterPage, DeadLetter>(
+      &LetterPage::letters, [&](const auto& after) { return queue.page(filter, after, kPage); }, take);
 }
 
 std::string letter_csv_header() {

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "backend/services/pages.h"
 #include "backend/services/saga_csv.h"
 
 namespace saga {
@@ -131,18 +132,9 @@ Result<Job> follow_job(const JobWorld& world, const JobId& id, const std::functi
 
 Result<std::int64_t> for_each_item(JobBoard& board, const JobId& id,
                                    const std::function<Result<void>(const JobItem&)>& take) {
-  std::int64_t count = 0;
-  std::optional<int> after = 0;
-  while (after) {
-    const auto page = board.items(id, {}, *after, kPage);
-    if (!page) return std::unexpected(page.error());
-    for (const JobItem& item : page->items) {
-      if (auto taken = take(item); !taken) return std::unexpected(taken.error());
-      ++count;
-    }
-    after = page->next;
-  }
-  return count;
+  return for_each_row<JobItemPage, JobItem>(
+      &JobItemPage::items,
+      [&](const std::optional<int>& after) { return board.items(id, {}, after.value_or(0), kPage); }, take);
 }
 
 std::string job_item_csv_header() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/services/journal_export.h"
 
+#include "backend/services/pages.h"
 #include "backend/services/saga_csv.h"
 
 namespace saga {
@@ -12,18 +13,8 @@ constexpr int kPage = 2'000;
 
 Result<std::int64_t> for_each_entry(JournalReader& reader, const JournalFilter& filter,
                                     const std::function<Result<void>(const JournalEntry&)>& take) {
-  std::int64_t count = 0;
-  std::optional<JournalCursor> after;
-  do {
-    const auto page = reader.page(filter, after, kPage);
-    if (!page) return std::unexpected(page.error());
-    for (const JournalEntry& entry : page->entries) {
-      if (auto taken = take(entry); !taken) return std::unexpected(taken.error());
-      ++count;
-    }
-    after = page->next;
-  } while (after);
-  return count;
+  return for_each_row<JournalPage, JournalEntry>(
+      &JournalPage::entries, [&](const auto& after) { return reader.page(filter, after, kPage); }, take);
 }
 
 std::string journal_csv_header() { return "at,area,seq,kind,who,what,on,why,before,after,prev_hash,hash\r\n"; }
