@@ -99,8 +99,8 @@ TEST_F(S11RoutingReader, DuringARollbackTheFlowReachesBackBeforeIt) {
   ASSERT_TRUE(std::holds_alternative<Applied>(kim_.engage_rollback("PSP down").outcome));
   EXPECT_EQ(count(read(), Route::EventDriven).payments, 0);
   database_.run(
-      "update saga.feature_toggle set updated_at = now() - interval '10 min' where name = "
-      "'payment.emergency.rollback'");
+      "update saga.feature_toggle set updated_at = now() - interval '10 min', version = nextval('saga.toggle_version') "
+      "where name = 'payment.emergency.rollback'");
   const RoutingSnapshot snapshot = read();
   EXPECT_EQ(count(snapshot, Route::EventDriven).payments, 10) << "a quarter of an hour before it";
 }
