@@ -25,7 +25,9 @@ namespace {
 
 using Column = DeliveryModel::Column;
 
-constexpr int kGap = 6;  // between icon and word
+constexpr int kGap = 6;          // between icon and word
+constexpr int kFirstInset = 14;  // as the header's, see the style sheet
+constexpr int kInset = 6;
 constexpr int kTarget = 112;
 constexpr int kStatus = 112;
 constexpr int kAttempts = 48;
@@ -69,7 +71,7 @@ void DeliveryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
   paint_row(*painter, option, view_, index.row());
   const ExternalDelivery& delivery = view_.deliveries().row(index.row());
   const auto column = static_cast<Column>(index.column());
-  QRect cell = option.rect.adjusted(space::kInset, 0, -space::kInset, -1);
+  QRect cell = option.rect.adjusted(index.column() == 0 ? kFirstInset : kInset, 0, -kInset, -1);
   if (column == Column::Status) {
     const DeliveryLook look = look_of(delivery);
     const QColor ink = status_color(look.kind);
