@@ -62,7 +62,7 @@ class SecondPath final : public RollbackSwitch {
   template <class Ask>
   auto on(Ask ask) -> decltype(ask(std::declval<RollbackSwitch&>())) {
     if (!path_) {
-      auto opened = open_();
+      auto opened = open_ ? open_() : Result<std::unique_ptr<RollbackSwitch>>(nullptr);
       if (!opened) return std::unexpected(opened.error());
       if (!*opened) return std::unexpected(Error{ErrorKind::Invalid, "The profile names no Redis."});
       path_ = std::move(*opened);
