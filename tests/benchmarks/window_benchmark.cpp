@@ -134,16 +134,16 @@ Result<ordered_json> measure(WatchedApplication& application, const BenchServers
   console.window().resize(1440, 900);
   console.window().show();
   WindowRun run(application, console);
-  Idle idle;
+  std::optional<Idle> idle(std::in_place);
   // What is done between two measurements, here on the thread that is watched, counts for neither.
   const auto forget = [&] {
     run.pause(std::chrono::milliseconds(20));  // a knock that has waited for it is answered
     (void)run.take_stalls();
-    (void)idle.take();
+    (void)idle->take();
   };
   const auto with_stalls = [&](ordered_json of) {
     of["stalls"] = run.take_stalls();
-    of["stalls"]["knockAtAnIdleThread"] = idle.take();
+    of["stalls"]["knockAtAnIdleThread"] = idle->take();
     return of;
   };
   if (!run.first_rows()) return std::unexpected(Error{ErrorKind::Timeout, "No rows were painted."});
@@ -176,6 +176,7 @@ Result<ordered_json> measure(WatchedApplication& application, const BenchServers
   if (!polled) return std::unexpected(polled.error());
   json["C5 by polling"] = with_stalls(*polled);
   json["C7 residentMiB"] = usage_of(getpid()).resident_bytes / (1 << 20);
+  idle.reset();  // its notes would grow beside what is measured
   if (options.minutes > 0) json["C7 soak"] = run.soak(std::chrono::minutes(options.minutes));
   if (!load->running()) return std::unexpected(Error{ErrorKind::Internal, "The load ended; see " + log.string()});
   return json;

@@ -86,9 +86,9 @@ TEST(Demo, LivesAndShowsTroubleAndLeavesNothingBehind) {
 
   const auto before = number(viewer, kCompleted);
   EXPECT_GE(before, 400);
-  EXPECT_TRUE(becomes_true([&] { return number(viewer, kCompleted) > before + 100; }, seconds(20)));
-  EXPECT_TRUE(becomes_true([&] { return number(viewer, kParkedNow) > 0; }, seconds(40)));
-  EXPECT_TRUE(becomes_true([&] { return number(viewer, kCompensatedNow) > 0; }, seconds(20)));
+  EXPECT_TRUE(becomes_true([&] { return number(viewer, kCompleted) > before + 100; }, seconds(60)));
+  EXPECT_TRUE(becomes_true([&] { return number(viewer, kParkedNow) > 0; }, seconds(60)));
+  EXPECT_TRUE(becomes_true([&] { return number(viewer, kCompensatedNow) > 0; }, seconds(60)));
   EXPECT_THAT((*demo)->take_failures(), IsEmpty());
 
   const auto name = (*demo)->profile();
@@ -111,7 +111,7 @@ TEST(Demo, ASecondOneStandsBesideTheFirst) {
   first->reset();
   const auto viewer = (*second)->conninfo("lee.jiwon");
   const auto before = number(viewer, kCompleted);
-  EXPECT_TRUE(becomes_true([&] { return number(viewer, kCompleted) > before + 10; }, seconds(20)));
+  EXPECT_TRUE(becomes_true([&] { return number(viewer, kCompleted) > before + 10; }, seconds(60)));
   EXPECT_THAT((*second)->take_failures(), IsEmpty());
 }
 
@@ -147,7 +147,7 @@ TEST(Demo, PostgresAndRedisCanBeTakenAwayAndComeBack) {
   ASSERT_TRUE((*demo)->start_postgres());
   ASSERT_TRUE((*demo)->start_redis());
   const auto before = number(viewer, kCompleted);
-  EXPECT_TRUE(becomes_true([&] { return number(viewer, kCompleted) > before + 20; }, seconds(40)));
+  EXPECT_TRUE(becomes_true([&] { return number(viewer, kCompleted) > before + 20; }, seconds(60)));
   EXPECT_THAT((*demo)->take_failures(), IsEmpty());
 }
 
