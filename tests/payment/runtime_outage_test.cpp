@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <set>
 #include <thread>
 
 #include <fmt/format.h>
@@ -34,13 +35,27 @@ class RuntimeOutage : public SystemTest {
     EXPECT_TRUE(result) << result.error().message;
     return result ? *result : LoadResult{};
   }
+  // Orders that a gateway sent to the legacy route alone, since it could not read the toggles for three seconds. A
+  // request may come again when its saga has begun and the answer was lost: then the order has its route already.
+  std::int64_t legacy_alone() {
+    const auto entries = redis::parse_entries(
+        *open_client(config_.redis)->call({"XRANGE", std::string(kLegacyRequested), "-", "+"}), kLegacyRequested);
+    EXPECT_TRUE(entries);
+    std::set<std::string> orders;
+    for (const redis::StreamEntry& entry : *entries) {
+      const auto event = decode(*entry.field("event"));
+      EXPECT_TRUE(event);
+      const std::string order = event->payload["orderId"];
+      if (value(fmt::format("select count(*) from saga.saga_state where order_id = '{}'", order)) == "0") {
+        orders.insert(order);
+      }
+    }
+    return static_cast<std::int64_t>(orders.size());
+  }
   void expect_all_ended(const LoadResult& result) {
     EXPECT_GT(result.sent, 20);
     EXPECT_EQ(value("select count(*) from saga.saga_state where active and parked_reason is null"), "0");
-    // Requests that a gateway sent to the legacy route, since it could not read the toggles for three seconds.
-    const auto legacy =
-        redis::expect_integer(open_client(config_.redis)->call({"XLEN", std::string(kLegacyRequested)}));
-    EXPECT_EQ(value("select count(*) from saga.saga_state"), std::to_string(result.sent - legacy.value_or(0)));
+    EXPECT_EQ(value("select count(*) from saga.saga_state"), std::to_string(result.sent - legacy_alone()));
     EXPECT_EQ(value("select count(*) from saga.saga_state where parked_reason is not null"), "0");
     expect_sound();
   }
