@@ -11,12 +11,12 @@
 
 #include "tests/support/case_table.h"
 #include "tests/ui/console_fixture.h"
+#include "ui/charts/route_chart.h"
 #include "ui/overview/action_list.h"
 #include "ui/overview/group_view.h"
 #include "ui/overview/overview_tiles.h"
 #include "ui/overview/overview_words.h"
 #include "ui/overview/range_switch.h"
-#include "ui/charts/route_chart.h"
 #include "ui/overview/step_view.h"
 #include "ui/shell/navigation.h"
 #include "ui/widgets/banner.h"
