@@ -72,7 +72,7 @@ QString toggle_change_text(const ToggleChange& change) {
 QString canary_meaning(int percent, std::optional<double> payments_a_second, bool in_force) {
   // The first users go that way at any share.
   const int groups = std::max(percent, 1);
-  const QString who =
+  QString who =
       percent > 0 ? Words::tr("users id % 100 < %1").arg(groups) : Words::tr("only the first users, id % 100 = 0");
   if (!payments_a_second) return who;
   const QString all = rate_text(*payments_a_second), part = rate_text(*payments_a_second * groups / kGroups);
