@@ -11,6 +11,7 @@
 #include "app/sagactl/commands.h"
 #include "app/sagactl/exit_status.h"
 #include "app/sagactl/json_dead_letters.h"
+#include "app/sagactl/renewing.h"
 #include "app/sagactl/text.h"
 #include "backend/attach/dead_letters.h"
 #include "backend/services/act_on_dead_letters.h"
@@ -177,19 +178,6 @@ void print_outcomes(const Options& options, const std::vector<LetterProgress>& a
   }
   fmt::print("{}", table({"DELIVERY", "OUTCOME", "DETAIL"}, rows));
   for (const auto& [outcome, count] : counts) fmt::print(stderr, "{} {}\n", count, outcome);
-}
-
-// A connection that is opened anew when it was lost.
-template <class Port, class Open>
-auto renewing(std::unique_ptr<Port>& kept, Open open) {
-  return [&kept, open](bool anew) -> Result<Port*> {
-    if (anew || !kept) {
-      auto opened = open();
-      if (!opened) return std::unexpected(opened.error());
-      kept = std::move(*opened);
-    }
-    return kept.get();
-  };
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "app/sagactl/commands.h"
 #include "app/sagactl/exit_status.h"
 #include "app/sagactl/json_jobs.h"
+#include "app/sagactl/renewing.h"
 #include "app/sagactl/text.h"
 #include "backend/attach/connect.h"
 #include "backend/services/jobs.h"
@@ -152,19 +153,6 @@ int not_created(const Options& options, const JobOrder& order, const ActionOutco
   Error error = std::get<OutcomeUnknown>(outcome).error;
   error.advice = fmt::format("Whether there is a job is not known: sagactl jobs show {}", order.id);
   return fail(options, error, kUnverified);
-}
-
-// A connection that is opened anew when it was lost.
-template <class Port, class Open>
-auto renewing(std::unique_ptr<Port>& kept, Open open) {
-  return [&kept, open](bool anew) -> Result<Port*> {
-    if (anew || !kept) {
-      auto opened = open();
-      if (!opened) return std::unexpected(opened.error());
-      kept = std::move(*opened);
-    }
-    return kept.get();
-  };
 }
 
 }  // namespace

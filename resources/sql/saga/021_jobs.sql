@@ -110,7 +110,8 @@ return (select encode(sha256(convert_to(coalesce(string_agg(u.id::text || ':' ||
                       'hex')
           from unnest(p_saga_ids, p_versions) as u (id, version));
 
--- As saga.request_action (006), on behalf of the operator whose job it is. Nobody may call it but the functions here.
+-- What saga.request_action (006) was, with the operator on whose behalf it is done; that one calls it below, and so
+-- does a job. Nobody else may.
 create function saga.request_action_by(p_who text, p_job_id uuid, p_action text, p_saga_ids uuid[], p_expected integer[],
                                        p_reason text, p_evidence text)
 returns setof saga.action_outcome
