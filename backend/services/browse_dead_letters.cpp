@@ -51,13 +51,6 @@ Result<PlacedLetters> from_truth(DeadLetterQueue& queue, const std::string& name
   return placed;
 }
 
-void append(std::string& line, std::string_view field) {
-  if (!line.empty()) line += ',';
-  line += csv_field(field);
-}
-
-std::string time_or_nothing(const std::optional<TimePoint>& time) { return time ? csv_time(*time) : std::string(); }
-
 }  // namespace
 
 Result<PlacedLetters> letters_at(DeadLetterQueue& queue, DeadLetterLists* lists, const std::string& name,
@@ -86,23 +79,23 @@ std::string letter_csv_header() {
 
 std::string letter_csv_line(const DeadLetter& letter) {
   std::string line;
-  append(line, letter.id);
-  append(line, letter.queue);
-  append(line, letter.target);
-  append(line, letter.event_type);
-  append(line, letter.saga_id);
-  append(line, letter.order_key);
-  append(line, letter.raw_status);
-  append(line, std::to_string(letter.generation));
-  append(line, std::to_string(letter.retry_count));
-  append(line, letter.signature);
-  append(line, letter.error);
-  append(line, time_or_nothing(letter.died_at));
-  append(line, csv_time(letter.occurred_at));
-  append(line, csv_time(letter.created_at));
-  append(line, time_or_nothing(letter.last_attempt_at));
-  append(line, std::to_string(letter.payload_length));
-  append(line, letter.payload);
+  append_csv_field(line, letter.id);
+  append_csv_field(line, letter.queue);
+  append_csv_field(line, letter.target);
+  append_csv_field(line, letter.event_type);
+  append_csv_field(line, letter.saga_id);
+  append_csv_field(line, letter.order_key);
+  append_csv_field(line, letter.raw_status);
+  append_csv_field(line, std::to_string(letter.generation));
+  append_csv_field(line, std::to_string(letter.retry_count));
+  append_csv_field(line, letter.signature);
+  append_csv_field(line, letter.error);
+  append_csv_field(line, csv_time(letter.died_at));
+  append_csv_field(line, csv_time(letter.occurred_at));
+  append_csv_field(line, csv_time(letter.created_at));
+  append_csv_field(line, csv_time(letter.last_attempt_at));
+  append_csv_field(line, std::to_string(letter.payload_length));
+  append_csv_field(line, letter.payload);
   return line + "\r\n";
 }
 

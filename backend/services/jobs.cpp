@@ -40,13 +40,6 @@ class Asking {
   bool lost_ = false;
 };
 
-void append(std::string& line, std::string_view field) {
-  if (!line.empty()) line += ',';
-  line += csv_field(field);
-}
-
-std::string time_or_nothing(const std::optional<TimePoint>& time) { return time ? csv_time(*time) : std::string(); }
-
 }  // namespace
 
 JobId new_job_id() {
@@ -143,15 +136,15 @@ std::string job_item_csv_header() {
 
 std::string job_item_csv_line(const JobItem& item) {
   std::string line;
-  append(line, std::to_string(item.position));
-  append(line, item.saga);
-  append(line, std::to_string(item.expected_version));
-  append(line, to_text(item.status));
-  append(line, item.ended_as ? to_text(*item.ended_as) : "");
-  append(line, item.detail);
-  append(line, item.command_id);
-  append(line, time_or_nothing(item.requested_at));
-  append(line, time_or_nothing(item.finished_at));
+  append_csv_field(line, std::to_string(item.position));
+  append_csv_field(line, item.saga);
+  append_csv_field(line, std::to_string(item.expected_version));
+  append_csv_field(line, to_text(item.status));
+  append_csv_field(line, item.ended_as ? to_text(*item.ended_as) : "");
+  append_csv_field(line, item.detail);
+  append_csv_field(line, item.command_id);
+  append_csv_field(line, csv_time(item.requested_at));
+  append_csv_field(line, csv_time(item.finished_at));
   return line + "\r\n";
 }
 

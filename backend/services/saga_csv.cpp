@@ -13,11 +13,6 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";  // without it spreadsheets read Korean as something else
 
-void append(std::string& line, std::string_view field) {
-  if (!line.empty()) line += ',';
-  line += csv_field(field);
-}
-
 // A number of ours, which may begin with a minus.
 void append_number(std::string& line, std::int64_t number) { line += "," + std::to_string(number); }
 
@@ -46,6 +41,13 @@ std::string csv_time(TimePoint time) {
                      (time - seconds).count());
 }
 
+std::string csv_time(const std::optional<TimePoint>& time) { return time ? csv_time(*time) : std::string(); }
+
+void append_csv_field(std::string& line, std::string_view field) {
+  if (!line.empty()) line += ',';
+  line += csv_field(field);
+}
+
 std::string csv_header() {
   return "saga_id,type,condition,status,step,attempts,order_id,user_id,amount_minor,currency,route,parked_reason,"
          "open_effects,resolution,created_at,updated_at,progress_at,version,trace_id\r\n";
@@ -53,29 +55,29 @@ std::string csv_header() {
 
 std::string csv_line(const Saga& saga, TimePoint server_now) {
   std::string line;
-  append(line, saga.id);
-  append(line, saga.type);
-  append(line, to_text(condition_of(saga, server_now)));
-  append(line, saga.raw_status);
-  append(line, saga.current_step);
+  append_csv_field(line, saga.id);
+  append_csv_field(line, saga.type);
+  append_csv_field(line, to_text(condition_of(saga, server_now)));
+  append_csv_field(line, saga.raw_status);
+  append_csv_field(line, saga.current_step);
   append_number(line, saga.attempts);
-  append(line, saga.order_id.value_or(""));
-  append(line, saga.user_id.value_or(""));
+  append_csv_field(line, saga.order_id.value_or(""));
+  append_csv_field(line, saga.user_id.value_or(""));
   if (saga.amount) {
     append_number(line, saga.amount->minor);
-    append(line, saga.amount->currency);
+    append_csv_field(line, saga.amount->currency);
   } else {
     line += ",,";
   }
-  append(line, saga.route);
-  append(line, saga.parked_reason.value_or(""));
+  append_csv_field(line, saga.route);
+  append_csv_field(line, saga.parked_reason.value_or(""));
   append_number(line, saga.open_effects);
-  append(line, saga.resolution.value_or(""));
-  append(line, csv_time(saga.created_at));
-  append(line, csv_time(saga.updated_at));
-  append(line, csv_time(saga.progress_at));
+  append_csv_field(line, saga.resolution.value_or(""));
+  append_csv_field(line, csv_time(saga.created_at));
+  append_csv_field(line, csv_time(saga.updated_at));
+  append_csv_field(line, csv_time(saga.progress_at));
   append_number(line, saga.version);
-  append(line, saga.trace_id);
+  append_csv_field(line, saga.trace_id);
   return line + "\r\n";
 }
 

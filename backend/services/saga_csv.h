@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,7 +16,10 @@ namespace saga {
 // A field as RFC 4180 has it. One that a spreadsheet would take for a formula (= + - @, a tab, a line's end) gets an
 // apostrophe in front: foreign text is only text, there too.
 [[nodiscard]] std::string csv_field(std::string_view text);
-[[nodiscard]] std::string csv_time(TimePoint time);  // "2026-11-20T14:05:11.123456Z"
+[[nodiscard]] std::string csv_time(TimePoint time);                        // "2026-11-20T14:05:11.123456Z"
+[[nodiscard]] std::string csv_time(const std::optional<TimePoint>& time);  // empty if there is none
+void append_csv_field(std::string& line,
+                      std::string_view field);  // behind a comma, but for the first, which is not empty
 [[nodiscard]] std::string csv_header();
 [[nodiscard]] std::string csv_line(const Saga& saga, TimePoint server_now);
 
