@@ -102,6 +102,7 @@ struct Options {
   std::vector<std::string> kinds = {};             // none: all
   int share_percent = 50;                          // of the time of a connection
   std::chrono::seconds margin{60};
+  std::chrono::seconds pause{5};
   // install
   bool domains = false;
   std::string user = {};

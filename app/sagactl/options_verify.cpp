@@ -49,6 +49,8 @@ void add_verify(CLI::App& app, Options& options) {
       ->capture_default_str();
   add_duration(*verify, "--margin", "Leave out what changed within this time, as it may still be on its way (60s)",
                [&options](std::chrono::seconds time) { options.margin = time; });
+  add_duration(*verify, "--pause", "Wait so long before each further look at what seems wrong (5s)",
+               [&options](std::chrono::seconds time) { options.pause = time; });
   verify->callback([&options] { options.verb = Verb::Verify; });
 }
 

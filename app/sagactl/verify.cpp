@@ -159,6 +159,7 @@ int verify(const Options& options, const attach::Profile& profile) {
   wanted.since = options.since;
   wanted.kinds = options.kinds;
   wanted.margin = options.margin;
+  wanted.pause = options.pause;
   Verification verification(*sources, wanted, clock);
   if (auto done = work(verification, clock, options.share_percent); !done) {
     return fail(options, done.error(), status_of(done.error()));

@@ -18,8 +18,8 @@ namespace saga {
 [[nodiscard]] std::string csv_field(std::string_view text);
 [[nodiscard]] std::string csv_time(TimePoint time);                        // "2026-11-20T14:05:11.123456Z"
 [[nodiscard]] std::string csv_time(const std::optional<TimePoint>& time);  // empty if there is none
-void append_csv_field(std::string& line,
-                      std::string_view field);  // behind a comma, but for the first, which is not empty
+// Behind a comma, but for the first, which is not empty.
+void append_csv_field(std::string& line, std::string_view field);
 [[nodiscard]] std::string csv_header();
 [[nodiscard]] std::string csv_line(const Saga& saga, TimePoint server_now);
 

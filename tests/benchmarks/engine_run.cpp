@@ -21,6 +21,7 @@ using Time = std::chrono::steady_clock::time_point;
 using Json = nlohmann::ordered_json;
 
 constexpr int kWarmUp = 3000;
+constexpr int kConnections = 4;  // of the publisher, to each target
 
 double rounded(double value) { return std::round(value * 100) / 100; }
 double seconds_since(Time at) {
@@ -62,6 +63,15 @@ Result<Json> full_speed(BenchServers& servers, const EngineOptions& options, con
   (*result)["processes"] = engine.processes().size();
   (*result)["databases"] = options.one_per_domain ? 5 : 1;
   (*result)["participantBatch"] = options.participant_batch;
+  if (options.everything) {
+    const auto sent = servers.value(engine.database(),
+                                    "select count(*) filter (where status = 'SENT') || ' sent, ' || count(*) filter "
+                                    "(where status <> 'SENT') || ' open' from saga.external_event_log");
+    const auto verified = servers.value(engine.database(), "select count(*) from saga.verification_run");
+    if (!sent || !verified) return std::unexpected(sent ? verified.error() : sent.error());
+    (*result)["deliveriesAtTheEnd"] = *sent;
+    (*result)["verificationRuns"] = std::stoll(*verified);
+  }
   return result;
 }
 
@@ -83,30 +93,46 @@ Result<Engine> Engine::start(BenchServers& servers, const EngineOptions& options
 }
 
 std::string Engine::toml() const {
-  return fmt::format("[batch]\nparticipant = {}\n{}\n{}\n", options_.participant_batch, options_.settings, faults_);
+  std::string toml =
+      fmt::format("[batch]\nparticipant = {}\n{}\n{}\n", options_.participant_batch, options_.settings, faults_);
+  if (receiver_) {
+    toml += "[metrics]\nlisten = \"127.0.0.1:0\"\n[verification]\nevery_minutes = 1\n";
+    toml += receiver_->targets(kConnections);
+  }
+  return toml;
+}
+
+Result<void> Engine::start_one(const std::string& roles) {
+  const std::string instance = fmt::format("bench-{}", processes_.size() + 1);
+  const auto config = servers_->write_config(database_, options_.one_per_domain, instance, toml());
+  if (!config) return std::unexpected(config.error());
+  const auto log = servers_->directory() / (instance + ".log");
+  auto process = ChildProcess::start(
+      {.argv = {(options_.programs / "payment-sagad").string(), "--config", config->string(), "--roles", roles},
+       .output = log});
+  if (!process) return std::unexpected(process.error());
+  processes_.push_back(std::move(*process));
+  return {};
 }
 
 Result<void> Engine::start_processes() {
   std::vector<std::string> shares{"gateway,orchestrator,orders,balances,products,payments,janitor"};
   if (options_.split)
     shares = {"gateway,orchestrator,janitor", "orchestrator", "orders", "balances", "products", "payments"};
+  if (options_.everything) {
+    shares.insert(shares.end(), {"publisher", "projector,jobs,legacy"});
+    auto receiver = ReceiverProcess::start(*servers_, options_.programs);
+    if (!receiver) return std::unexpected(receiver.error());
+    receiver_ = std::move(*receiver);
+  }
   processes_.clear();
   for (const std::string& roles : shares) {
-    const std::string instance = fmt::format("bench-{}", processes_.size() + 1);
-    const auto config = servers_->write_config(database_, options_.one_per_domain, instance, toml());
-    if (!config) return std::unexpected(config.error());
-    const auto log = servers_->directory() / (instance + ".log");
-    auto process = ChildProcess::start(
-        {.argv = {(options_.programs / "payment-sagad").string(), "--config", config->string(), "--roles", roles},
-         .output = log});
-    if (!process) return std::unexpected(process.error());
-    processes_.push_back(std::move(*process));
+    if (auto started = start_one(roles); !started) return started;
   }
-  for (ChildProcess& process : processes_) {
-    if (process.wait(200ms)) {
-      return std::unexpected(Error{ErrorKind::Internal,
-                                   "payment-sagad ended at once: " + log_tail(servers_->directory() / "bench-1.log")});
-    }
+  for (std::size_t i = 0; i < processes_.size(); ++i) {
+    if (!processes_[i].wait(200ms)) continue;
+    const auto log = servers_->directory() / fmt::format("bench-{}.log", i + 1);
+    return std::unexpected(Error{ErrorKind::Internal, "payment-sagad ended at once: " + log_tail(log)});
   }
   return {};
 }

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "tests/benchmarks/bench_servers.h"
+#include "tests/benchmarks/receiver_process.h"
 
 namespace saga::bench {
 
@@ -20,6 +22,9 @@ struct EngineOptions {
   double compensated_percent = 5;
   bool split = true;           // the four participants and a second orchestrator as processes of their own
   bool one_per_domain = true;  // a database for each domain
+  // Also what leaves the system and watches it: publisher with a receiver, projector, jobs, the legacy path, metrics of
+  // every process, and the verification every minute.
+  bool everything = false;
 };
 
 // payment-sagad on a database of its own, with payment-load to drive it. Ends with the object.
@@ -45,11 +50,13 @@ class Engine {
   Engine(BenchServers& servers, const EngineOptions& options, std::string database, std::string faults)
       : servers_(&servers), options_(options), database_(std::move(database)), faults_(std::move(faults)) {}
   [[nodiscard]] std::string toml() const;
+  [[nodiscard]] Result<void> start_one(const std::string& roles);
   [[nodiscard]] Result<std::vector<std::string>> load_command(std::vector<std::string> arguments) const;
 
   BenchServers* servers_;
   EngineOptions options_;
   std::string database_, faults_;
+  std::optional<ReceiverProcess> receiver_ = {};
   std::vector<ChildProcess> processes_ = {};
 };
 

@@ -4,8 +4,6 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
-#include <fstream>
-#include <optional>
 #include <string>
 #include <thread>
 #include <unistd.h>
@@ -18,6 +16,7 @@
 #include "backend/private_servers/child_process.h"
 #include "backend/private_servers/log_tail.h"
 #include "tests/benchmarks/process_usage.h"
+#include "tests/benchmarks/receiver_process.h"
 
 namespace saga::bench {
 namespace {
@@ -33,28 +32,6 @@ double rounded(double value) { return std::round(value * 100) / 100; }
 double seconds_since(Clock::time_point at) { return std::chrono::duration<double>(Clock::now() - at).count(); }
 
 Error failed(std::string text) { return {ErrorKind::Internal, std::move(text)}; }
-
-struct ReceiverProcess {
-  ChildProcess process;
-  std::string address;  // "http://127.0.0.1:4711"
-};
-
-Result<ReceiverProcess> start_receiver(BenchServers& servers, const ExternalOptions& options) {
-  const auto log = servers.directory() / "receiver.log";
-  auto process = ChildProcess::start(
-      {.argv = {(options.programs / "external-receiver").string()}, .output = log, .death_signal = SIGKILL});
-  if (!process) return std::unexpected(process.error());
-  constexpr std::string_view kSays = "listening on ";
-  for (int i = 0; i < 500; ++i) {
-    std::ifstream in(log);
-    std::string line;
-    if (std::getline(in, line) && line.starts_with(kSays) && !in.eof()) {
-      return ReceiverProcess{std::move(*process), line.substr(kSays.size())};
-    }
-    std::this_thread::sleep_for(20ms);
-  }
-  return std::unexpected(failed("external-receiver does not listen: " + log_tail(log)));
-}
 
 // The events of so many orders, as the domains write them.
 Result<std::int64_t> fill(BenchServers& servers, const ExternalOptions& options) {
@@ -75,27 +52,6 @@ analyze)",
                                          options.orders, options.users);
   if (auto done = servers.run(kDatabase, filled); !done) return std::unexpected(done.error());
   return std::int64_t{options.orders} * 10;
-}
-
-struct Arrived {
-  std::int64_t accepted = 0, repeated = 0, order_violations = 0;
-};
-
-// Ends it, and reads what it says then.
-Result<Arrived> end(ReceiverProcess& receiver, const std::filesystem::path& log) {
-  receiver.process.terminate(10s);
-  std::ifstream in(log);
-  std::string line, last;
-  while (std::getline(in, line)) last = line;
-  const Json counts = Json::parse(last, nullptr, false);
-  if (!counts.is_object()) return std::unexpected(failed("the receiver said: " + last));
-  Arrived all;
-  for (const Json& target : counts) {
-    all.accepted += target.at("accepted").get<std::int64_t>();
-    all.repeated += target.at("repeated").get<std::int64_t>();
-    all.order_violations += target.at("orderViolations").get<std::int64_t>();
-  }
-  return all;
 }
 
 // Bare posts of such a body over as many connections, for three seconds.
@@ -132,14 +88,6 @@ Json measure_bare(const std::string& address, const ExternalOptions& options) {
           {"postsPerSenderCore", rounded(count / std::max(cpu, 0.01))}};
 }
 
-std::string settings(const std::string& address, const ExternalOptions& options) {
-  std::string toml = "[external]\n";
-  for (const std::string_view target : payment::kExternalTargets) {
-    toml += fmt::format("[external.{0}]\nurl = \"{1}/{0}\"\nconnections = {2}\n", target, address, options.connections);
-  }
-  return toml;
-}
-
 Result<void> wait_until_sent(BenchServers& servers, ChildProcess& publisher) {
   for (const auto patience = Clock::now() + 10min; Clock::now() < patience;) {
     if (!publisher.running()) {
@@ -160,21 +108,19 @@ Result<void> wait_until_sent(BenchServers& servers, ChildProcess& publisher) {
 
 Result<Json> measure_external(BenchServers& servers, const ExternalOptions& options) {
   if (auto made = servers.make_database(kDatabase); !made) return std::unexpected(made.error());
-  auto bare_receiver = start_receiver(servers, options);
+  auto bare_receiver = ReceiverProcess::start(servers, options.programs);
   if (!bare_receiver) return std::unexpected(bare_receiver.error());
-  const Json bare = measure_bare(bare_receiver->address, options);
-  const auto log = servers.directory() / "receiver.log";
-  if (auto ended = end(*bare_receiver, log); !ended) return std::unexpected(ended.error());
-  std::filesystem::remove(log);
+  const Json bare = measure_bare(bare_receiver->address(), options);
+  if (auto ended = bare_receiver->end(); !ended) return std::unexpected(ended.error());
 
-  auto receiver = start_receiver(servers, options);
+  auto receiver = ReceiverProcess::start(servers, options.programs);
   if (!receiver) return std::unexpected(receiver.error());
   const auto deliveries = fill(servers, options);
   if (!deliveries) return std::unexpected(deliveries.error());
-  const auto config = servers.write_config(kDatabase, false, "publisher", settings(receiver->address, options));
+  const auto config = servers.write_config(kDatabase, false, "publisher", receiver->targets(options.connections));
   if (!config) return std::unexpected(config.error());
   const Usage postgres_before = usage_of_tree(servers.postgres().pid());
-  const Usage receiver_before = usage_of(receiver->process.pid());
+  const Usage receiver_before = usage_of(receiver->pid());
   const auto begun = Clock::now();
   auto publisher = ChildProcess::start(
       {.argv = {(options.programs / "payment-sagad").string(), "--config", config->string(), "--roles", "publisher"},
@@ -185,9 +131,9 @@ Result<Json> measure_external(BenchServers& servers, const ExternalOptions& opti
   const double seconds = seconds_since(begun);
   const double publisher_cpu = usage_of(publisher->pid()).cpu_seconds;
   const double postgres_cpu = usage_of_tree(servers.postgres().pid()).cpu_seconds - postgres_before.cpu_seconds;
-  const double receiver_cpu = usage_of(receiver->process.pid()).cpu_seconds - receiver_before.cpu_seconds;
+  const double receiver_cpu = usage_of(receiver->pid()).cpu_seconds - receiver_before.cpu_seconds;
   publisher->terminate(10s);
-  const auto counts = end(*receiver, log);
+  const auto counts = receiver->end();
   if (!counts) return std::unexpected(counts.error());
   if (counts->accepted - counts->repeated != *deliveries) {
     return std::unexpected(failed(fmt::format("{} of {} deliveries arrived", counts->accepted, *deliveries)));

@@ -60,6 +60,8 @@ int main(int argc, char** argv) {
   app.add_flag("--split,!--one-process", engine.split,
                "The four participants and a second orchestrator as processes of their own (default)");
   app.add_flag("--databases,!--one-database", engine.one_per_domain, "A database for each domain (default)");
+  app.add_flag("--everything", engine.everything,
+               "Beside it publisher with a receiver, projector, jobs, legacy path, metrics, verification every minute");
   std::vector<std::string> figures{"E1", "E2", "E3", "E4"};
   app.add_option(
          "--figures", figures,

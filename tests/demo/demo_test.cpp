@@ -38,13 +38,20 @@ std::filesystem::path programs() {
   return folder != nullptr ? folder : "";
 }
 
+// Empty if it has ended meanwhile: then what was opened cannot be read any more.
+std::string command_line_of(const std::filesystem::path& process) {
+  std::ifstream file(process / "cmdline", std::ios::binary);
+  std::ostringstream out;
+  out << file.rdbuf();
+  return out.str();
+}
+
 // The processes that have `directory` in their command line or work in it.
 std::vector<std::string> processes_of(const std::filesystem::path& directory) {
   std::vector<std::string> found;
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator("/proc", error)) {
-    std::ifstream file(entry.path() / "cmdline", std::ios::binary);
-    const std::string line((std::istreambuf_iterator<char>(file)), {});
+    const std::string line = command_line_of(entry.path());
     const auto cwd = std::filesystem::read_symlink(entry.path() / "cwd", error).string();
     if (line.find(directory.string()) == std::string::npos && !cwd.starts_with(directory.string())) continue;
     found.push_back(entry.path().filename().string() + " " + line.substr(0, line.find('\0')));

@@ -213,7 +213,8 @@ TEST_F(S8DeadLettersKills, WhatIsListedButNotNotedIsTakenOutWhenItWasReplayed) {
   receiver_->behave("crm", {});
   for (const ActionOutcome& outcome : replay_all()) EXPECT_TRUE(std::holds_alternative<Applied>(outcome));
   ASSERT_TRUE(becomes(crm("SENT"), "40"));
-  run("drop trigger refuse on saga.external_event_log");
+  // Not by dropping the trigger, whose lock on the table may meet the publisher's rows.
+  run("create or replace function saga.refuse() returns trigger language plpgsql as $$ begin return new; end $$");
   EXPECT_TRUE(redis_becomes({"LLEN", kQueue}, 0));
 }
 

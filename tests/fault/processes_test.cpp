@@ -103,7 +103,11 @@ TEST_F(S4Processes, OneIsKilledAndTheOthersTakeOverItsWork) {
   EXPECT_EQ(held_by("killed"), "");
   expect_sound();
   EXPECT_GE(number("select count(distinct w.instance) from saga.saga_change c join saga.worker w using (epoch)"), 3);
-  EXPECT_EQ(number("select count(*) from saga.worker where instance = 'killed' and fenced_at is null"), 0);
+  // Its lease may run out later than what it held is claimed, which is by the age of the entry.
+  const char* open = "select count(*) from saga.worker where instance = 'killed' and fenced_at is null";
+  const auto fenced_until = std::chrono::steady_clock::now() + 30s;
+  while (number(open) > 0 && std::chrono::steady_clock::now() < fenced_until) std::this_thread::sleep_for(200ms);
+  EXPECT_EQ(number(open), 0);
 }
 
 TEST_F(S4Processes, StoppedUnderLoadOneFinishesWhatItHolds) {

@@ -67,6 +67,7 @@ every_minutes = 5
 full_every_hours = 2
 share_percent = 20
 margin_seconds = 90
+pause_seconds = 7
 [legacy]
 recover_after_ms = 700
 [faults.Legacy]
@@ -104,6 +105,7 @@ refuse_compensation = { permille = 7 }
   EXPECT_EQ(config->verification.full_every, std::chrono::hours(2));
   EXPECT_EQ(config->verification.share_percent, 20);
   EXPECT_EQ(config->verification.margin, std::chrono::seconds(90));
+  EXPECT_EQ(config->verification.pause, std::chrono::seconds(7));
   const auto& faults = config->faults.at("BalanceDeduction");
   ASSERT_EQ(faults.size(), 4U);
   EXPECT_EQ(faults[0], (Fault{.kind = FaultKind::LoseReply, .permille = 10, .attempts = 3}));

@@ -63,6 +63,7 @@ class S15VerificationSchedule : public S15VerificationLive {
     config_.verification.full_every = 3600s;
     config_.verification.share_percent = 100;
     config_.verification.margin = 0ms;
+    config_.verification.pause = 200ms;
   }
   static constexpr const char* kRuns =
       "select string_agg(case when since is null then 'everything' else 'changes' end || ' ' || discrepant, ', ' order "

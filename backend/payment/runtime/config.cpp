@@ -151,6 +151,7 @@ void read_verification(TomlTable& root, Config& config) {
   if (const auto full = table->integer("full_every_hours", 1, kMonth / 60)) to.full_every = hours(*full);
   to.share_percent = static_cast<int>(table->integer("share_percent", 1, 100).value_or(to.share_percent));
   if (const auto margin = table->integer("margin_seconds", 0, 3600)) to.margin = seconds(*margin);
+  if (const auto pause = table->integer("pause_seconds", 0, 3600)) to.pause = seconds(*pause);
   table->close();
 }
 

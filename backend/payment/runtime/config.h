@@ -59,6 +59,7 @@ struct VerificationSchedule {
   std::chrono::seconds full_every{24 * 3600};  // then everything, not only what has changed
   int share_percent = 5;
   std::chrono::milliseconds margin{60'000};  // what changed within may still be on its way
+  std::chrono::milliseconds pause{5'000};    // before each further look at what seems wrong
 };
 
 // One TOML file. Every key is optional but postgres.saga; a key that is not known is an error.

@@ -82,6 +82,7 @@ class Schedule {
     }
     VerificationOptions options;
     options.margin = config_.verification.margin;
+    options.pause = config_.verification.pause;
     options.window = kWindow;
     if (last->full && last->complete && last->now - *last->full < config_.verification.full_every) {
       options.since = std::chrono::duration_cast<std::chrono::seconds>(last->now - *last->complete) + kOverlap;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/integration/sagactl/command_line.h"
 
-#include <array>
 #include <cstdlib>
+#include <cstring>
 #include <fcntl.h>
+#include <spawn.h>
 #include <sstream>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,19 +24,22 @@ std::string text_of(const std::filesystem::path& file) {
   return text.str();
 }
 
-[[noreturn]] void become(const std::string& program, std::vector<std::string> arguments,
-                         const std::filesystem::path& directory) {
-  const auto redirect = [&](const char* name, int to) {
-    dup2(open((directory / name).c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), to);
-  };
-  redirect("out", STDOUT_FILENO);
-  redirect("err", STDERR_FILENO);
+// Nothing of ours runs between fork and exec: a thread of the test may hold the allocator's lock at that moment.
+pid_t spawn(const std::string& program, std::vector<std::string> arguments, const std::filesystem::path& directory) {
   arguments.insert(arguments.begin(), program);
   std::vector<char*> argv;
   for (auto& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
-  execv(program.c_str(), argv.data());
-  _exit(127);
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  constexpr int kFlags = O_WRONLY | O_CREAT | O_TRUNC;
+  posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, (directory / "out").c_str(), kFlags, 0600);
+  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, (directory / "err").c_str(), kFlags, 0600);
+  pid_t child = -1;
+  const int error = posix_spawn(&child, program.c_str(), &files, nullptr, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&files);
+  EXPECT_EQ(error, 0) << program << ": " << std::strerror(error);
+  return child;
 }
 
 }  // namespace
@@ -51,10 +55,9 @@ Finished sagactl(const std::vector<std::string>& arguments) {
   const std::string program = std::string(programs != nullptr ? programs : "build/dev/bin") + "/sagactl";
   std::string pattern = (std::filesystem::temp_directory_path() / "sagactl-XXXXXX").string();
   const std::filesystem::path directory = mkdtemp(pattern.data());
-  const pid_t child = fork();
-  if (child == 0) become(program, arguments, directory);
-  int status = 0;
-  waitpid(child, &status, 0);
+  const pid_t child = spawn(program, arguments, directory);
+  int status = -1;
+  if (child > 0) waitpid(child, &status, 0);
   Finished finished{WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(directory / "out"),
                     text_of(directory / "err")};
   std::filesystem::remove_all(directory);

@@ -21,7 +21,7 @@ class S15VerificationSagactl : public testing::Test {
     world_.add_profile("partly", "vera", "[postgres.domains]\nbalances = \"nowhere\"\n" + redis);
   }
   static Finished verify(const std::string& profile, std::vector<std::string> more = {}) {
-    more.insert(more.begin(), {"--profile", profile, "--json", "verify", "--margin", "0s"});
+    more.insert(more.begin(), {"--profile", profile, "--json", "verify", "--margin", "0s", "--pause", "0s"});
     return sagactl(more);
   }
   // A saga that claims to be completed, and nothing else.
@@ -66,7 +66,7 @@ TEST_F(S15VerificationSagactl, ADiscrepancyIsToldWithWhatItConcernsAndWhatToDo) 
   EXPECT_FALSE(paid["advice"].get<std::string>().empty());
   EXPECT_EQ(world_.database.value("select count(*) from saga.verification_finding where kind = 'saga.no-payment'"),
             "1");
-  const auto human = sagactl({"--profile", "both", "verify", "--margin", "0s"});
+  const auto human = sagactl({"--profile", "both", "verify", "--margin", "0s", "--pause", "0s"});
   EXPECT_EQ(human.status, ctl::kRefused);
   EXPECT_NE(human.out.find("saga.no-payment"), std::string::npos) << human.out;
   EXPECT_NE(human.out.find("% consistent"), std::string::npos) << human.out;
