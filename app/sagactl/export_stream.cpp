@@ -25,14 +25,13 @@ Result<void> write(std::string_view text) {
 
 }  // namespace
 
-ExportStream::ExportStream(const Options& options, std::string csv_header)
-    : options_(options),
-      csv_(options.format == "csv"),
-      to_terminal_(isatty(STDOUT_FILENO) == 1),
-      header_(std::move(csv_header)) {}
+ExportStream::Output ExportStream::stdout_now() { return isatty(STDOUT_FILENO) == 1 ? Output::Terminal : Output::File; }
+
+ExportStream::ExportStream(const Options& options, std::string csv_header, Output output)
+    : options_(options), csv_(options.format == "csv"), output_(output), header_(std::move(csv_header)) {}
 
 Result<void> ExportStream::put_line(std::string_view line) const {
-  if (!to_terminal_) return write(line);
+  if (output_ == Output::File) return write(line);
   return write(printable(line.substr(0, line.find_last_not_of("\r\n") + 1)) + "\n");
 }
 

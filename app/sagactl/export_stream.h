@@ -15,7 +15,10 @@ namespace saga::ctl {
 // terminal; CSV is made printable when it goes to one, and is left as it is for a file.
 class ExportStream {
  public:
-  ExportStream(const Options& options, std::string csv_header);
+  enum class Output { File, Terminal };
+  [[nodiscard]] static Output stdout_now();  // a file is also a pipe
+
+  ExportStream(const Options& options, std::string csv_header, Output output = stdout_now());
 
   [[nodiscard]] bool csv() const { return csv_; }
   [[nodiscard]] Result<void> put_csv(std::string_view line);  // with its end of line, as the header
@@ -30,7 +33,7 @@ class ExportStream {
 
   const Options& options_;
   bool csv_;
-  bool to_terminal_;
+  Output output_;
   std::string header_;  // empty once it is written
 };
 
