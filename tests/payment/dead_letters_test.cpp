@@ -70,6 +70,20 @@ class S8DeadLettersReplay : public PublishingTest {
     }
     return text;
   }
+  // One call, which is done as a whole or not at all. One that meets the rows while the publisher holds them may be
+  // refused by the server, and is made again.
+  static std::vector<ActionOutcome> heard(DeadLetterOperator& who, DeadLetterAction action,
+                                          const std::vector<LetterTarget>& targets, const std::string& reason) {
+    std::vector<ActionOutcome> outcomes;
+    for (int i = 0; i < 100; ++i) {
+      outcomes = who.act(action, targets, reason);
+      const auto* failed = std::get_if<Failed>(&outcomes.front());
+      if (failed == nullptr) break;
+      EXPECT_TRUE(failed->error.worth_retrying()) << failed->error.message;
+      std::this_thread::sleep_for(50ms);
+    }
+    return outcomes;
+  }
   void let_die(int count) {
     receiver_->behave("crm", {.fail = 1});
     publish("PaymentCompleted", count);
@@ -150,13 +164,13 @@ TEST_F(S8DeadLettersReplay, IsRefusedWhileADeliveryWaitsOrIsOnItsWay) {
   stop();
   start_publisher();
   pg::PgDeadLetterOperator kim(as_kim());
-  for (const ActionOutcome& outcome : kim.act(DeadLetterAction::Replay, targets, "one")) {
+  for (const ActionOutcome& outcome : heard(kim, DeadLetterAction::Replay, targets, "one")) {
     EXPECT_TRUE(std::holds_alternative<Applied>(outcome));
   }
-  for (const ActionOutcome& outcome : kim.act(DeadLetterAction::Replay, targets, "two")) {
+  for (const ActionOutcome& outcome : heard(kim, DeadLetterAction::Replay, targets, "two")) {
     EXPECT_TRUE(std::holds_alternative<Conflict>(outcome));
   }
-  for (const ActionOutcome& outcome : kim.act(DeadLetterAction::Discard, targets, "three")) {
+  for (const ActionOutcome& outcome : heard(kim, DeadLetterAction::Discard, targets, "three")) {
     EXPECT_FALSE(std::holds_alternative<Applied>(outcome));
   }
   receiver_->behave("crm", kWell);
