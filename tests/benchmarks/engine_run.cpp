@@ -121,6 +121,8 @@ Result<void> Engine::start_processes() {
     shares = {"gateway,orchestrator,janitor", "orchestrator", "orders", "balances", "products", "payments"};
   if (options_.everything) {
     shares.insert(shares.end(), {"publisher", "projector,jobs,legacy"});
+  }
+  if (options_.everything && !receiver_) {  // it stays when the engine is killed and started again
     auto receiver = ReceiverProcess::start(*servers_, options_.programs);
     if (!receiver) return std::unexpected(receiver.error());
     receiver_ = std::move(*receiver);

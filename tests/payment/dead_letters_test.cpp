@@ -70,6 +70,12 @@ class S8DeadLettersReplay : public PublishingTest {
     }
     return text;
   }
+  static std::string why(const ActionOutcome& outcome) {
+    if (const auto* failed = std::get_if<Failed>(&outcome)) return "failed: " + failed->error.message;
+    if (const auto* refused = std::get_if<Refused>(&outcome)) return "refused: " + refused->reason;
+    if (const auto* conflict = std::get_if<Conflict>(&outcome)) return "conflict: " + conflict->reason;
+    return std::holds_alternative<Applied>(outcome) ? "applied" : "unknown";
+  }
   // One call, which is done as a whole or not at all. One that meets the rows while the publisher holds them may be
   // refused by the server, and is made again.
   static std::vector<ActionOutcome> heard(DeadLetterOperator& who, DeadLetterAction action,
@@ -165,10 +171,10 @@ TEST_F(S8DeadLettersReplay, IsRefusedWhileADeliveryWaitsOrIsOnItsWay) {
   start_publisher();
   pg::PgDeadLetterOperator kim(as_kim());
   for (const ActionOutcome& outcome : heard(kim, DeadLetterAction::Replay, targets, "one")) {
-    EXPECT_TRUE(std::holds_alternative<Applied>(outcome));
+    EXPECT_TRUE(std::holds_alternative<Applied>(outcome)) << why(outcome);
   }
   for (const ActionOutcome& outcome : heard(kim, DeadLetterAction::Replay, targets, "two")) {
-    EXPECT_TRUE(std::holds_alternative<Conflict>(outcome));
+    EXPECT_TRUE(std::holds_alternative<Conflict>(outcome)) << why(outcome);
   }
   for (const ActionOutcome& outcome : heard(kim, DeadLetterAction::Discard, targets, "three")) {
     EXPECT_FALSE(std::holds_alternative<Applied>(outcome));
