@@ -8,6 +8,7 @@
 #include "backend/attach/anchor_file.h"
 #include "backend/attach/endpoints.h"
 #include "backend/attach/places.h"
+#include "backend/postgres/approvals.h"
 #include "backend/postgres/change_feed.h"
 #include "backend/postgres/contract_check.h"
 #include "backend/postgres/job_board.h"
@@ -39,6 +40,7 @@ Readers readers(const std::shared_ptr<pg::Session>& session) {
           .timeline = std::make_unique<pg::PgTimelineReader>(session),
           .context = std::make_unique<pg::PgSagaContext>(session),
           .jobs = std::make_unique<pg::PgJobBoard>(session),
+          .approvals = std::make_unique<pg::PgApprovalBoard>(session),
           .routing = std::make_unique<pg::PgRoutingReader>(session)};
 }
 
@@ -61,8 +63,8 @@ Result<BackgroundSide> background_side(const Profile& profile, const std::string
   return BackgroundSide{.readers = readers(session), .cancel = [session] { (void)session->cancel(); }};
 }
 
-pg::AnchorSink job_anchors(const Profile& profile) {
-  return [anchors = AnchorFile(anchor_file_of(profile), "jobs")](const std::vector<JournalAnchor>& given) {
+pg::AnchorSink anchors_of(const Profile& profile, const char* area) {
+  return [anchors = AnchorFile(anchor_file_of(profile), area)](const std::vector<JournalAnchor>& given) {
     return anchors.append(given);
   };
 }
@@ -82,7 +84,8 @@ Result<ActSide> act_side(const Profile& profile, const std::string& application_
                    return {};
                  },
                  .notebook = std::make_unique<pg::PgSagaNotebook>(session, keep),
-                 .jobs = std::make_unique<pg::PgJobOperator>(session, job_anchors(profile)),
+                 .jobs = std::make_unique<pg::PgJobOperator>(session, anchors_of(profile, "jobs")),
+                 .approvals = std::make_unique<pg::PgApprovalOperator>(session, anchors_of(profile, "approvals")),
                  .routing = std::make_unique<pg::PgRoutingControl>(session, std::move(keep_routing))};
 }
 
@@ -135,7 +138,24 @@ Result<std::unique_ptr<JobOperator>> open_job_operator(const Profile& profile, c
   auto opened =
       open_session(profile, false, application_name, kBackgroundTimeout);  // freezing a million takes its time
   if (!opened) return std::unexpected(opened.error());
-  return std::make_unique<pg::PgJobOperator>(std::move(*opened), job_anchors(profile));
+  return std::make_unique<pg::PgJobOperator>(std::move(*opened), anchors_of(profile, "jobs"));
+}
+
+Result<std::unique_ptr<ApprovalBoard>> open_approval_board(const Profile& profile,
+                                                           const std::string& application_name) {
+  auto opened = open_session(profile, true, application_name);
+  if (!opened) return std::unexpected(opened.error());
+  const std::shared_ptr<pg::Session> session = std::move(*opened);
+  if (auto fits = pg::check_contract(*session); !fits) return std::unexpected(fits.error());
+  return std::make_unique<pg::PgApprovalBoard>(session);
+}
+
+Result<std::unique_ptr<ApprovalOperator>> open_approval_operator(const Profile& profile,
+                                                                 const std::string& application_name) {
+  auto opened =
+      open_session(profile, false, application_name, kBackgroundTimeout);  // what is approved is hashed once more
+  if (!opened) return std::unexpected(opened.error());
+  return std::make_unique<pg::PgApprovalOperator>(std::move(*opened), anchors_of(profile, "approvals"));
 }
 
 Connectors connectors(const Profile& profile, std::string application_name, std::vector<std::string> streams) {

@@ -29,6 +29,12 @@ namespace saga::attach {
 [[nodiscard]] Result<std::unique_ptr<JobOperator>> open_job_operator(const Profile& profile,
                                                                      const std::string& application_name);
 
+// What waits for a second person, and the second person's part.
+[[nodiscard]] Result<std::unique_ptr<ApprovalBoard>> open_approval_board(const Profile& profile,
+                                                                         const std::string& application_name);
+[[nodiscard]] Result<std::unique_ptr<ApprovalOperator>> open_approval_operator(const Profile& profile,
+                                                                               const std::string& application_name);
+
 // A profile of the same system that connects to the database of a domain; the profile itself where it names none.
 [[nodiscard]] Profile of_domain(const Profile& profile, const std::string& domain);
 

@@ -5,10 +5,13 @@ namespace saga {
 
 std::string_view to_text(JobStatus status) {
   switch (status) {
+    case JobStatus::AwaitingApproval: return "AWAITING_APPROVAL";
     case JobStatus::Running: return "RUNNING";
     case JobStatus::Paused: return "PAUSED";
     case JobStatus::Cancelled: return "CANCELLED";
     case JobStatus::Finished: return "FINISHED";
+    case JobStatus::Refused: return "REFUSED";
+    case JobStatus::Expired: return "EXPIRED";
     case JobStatus::Unknown: return "UNKNOWN";
   }
   return "UNKNOWN";
@@ -38,7 +41,8 @@ std::string_view to_text(JobChange change) {
 }
 
 JobStatus job_status_from(std::string_view text) {
-  for (const JobStatus status : {JobStatus::Running, JobStatus::Paused, JobStatus::Cancelled, JobStatus::Finished}) {
+  for (const JobStatus status : {JobStatus::AwaitingApproval, JobStatus::Running, JobStatus::Paused,
+                                 JobStatus::Cancelled, JobStatus::Finished, JobStatus::Refused, JobStatus::Expired}) {
     if (to_text(status) == text) return status;
   }
   return JobStatus::Unknown;

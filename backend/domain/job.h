@@ -14,10 +14,13 @@ namespace saga {
 using JobId = std::string;  // a UUID
 
 enum class JobStatus {
+  AwaitingApproval,  // a second person has to agree first: see Approval
   Running,
   Paused,     // by a person or by the breaker: see Job::status_by
   Cancelled,  // what was not asked for yet never will be
   Finished,   // every item has its outcome
+  Refused,    // by the second person, or because what was approved is not what would be done
+  Expired,    // nobody approved it in time, or it did not begin in time; it can be asked for again
   Unknown,    // a status this program does not know
 };
 
@@ -67,7 +70,9 @@ struct Job {
   JobCounts counts = {};
 
   // Nothing happens to it by itself any more.
-  [[nodiscard]] bool at_rest() const { return status != JobStatus::Running && counts.in_flight == 0; }
+  [[nodiscard]] bool at_rest() const {
+    return status != JobStatus::Running && status != JobStatus::AwaitingApproval && counts.in_flight == 0;
+  }
   friend bool operator==(const Job&, const Job&) = default;
 };
 

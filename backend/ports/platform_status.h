@@ -21,10 +21,11 @@ struct PlatformStatus {
   std::string server_version;
   bool may_retry = false;
   bool may_compensate = false;
-  bool may_note = false;   // also take and give back sagas
-  bool may_route = false;  // change toggles, engage and release the rollback
-  std::string route;       // the route in force, "EVENT_DRIVEN" or "LEGACY"
-  int canary_percent = 0;  // meaningful with EVENT_DRIVEN
+  bool may_note = false;     // also take and give back sagas
+  bool may_route = false;    // change toggles, engage and release the rollback
+  bool may_approve = false;  // be the second person
+  std::string route;         // the route in force, "EVENT_DRIVEN" or "LEGACY"
+  int canary_percent = 0;    // meaningful with EVENT_DRIVEN
   bool rollback_engaged = false;
   int toggle_version = 0;
   TimePoint server_now = {};

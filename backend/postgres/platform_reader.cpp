@@ -20,6 +20,8 @@ select session_user::text as who, now() as server_now,
          to_regprocedure('saga.add_note(uuid,text)')::oid, 'execute'), false) as may_note,
        coalesce(has_function_privilege(session_user,
          to_regprocedure('saga.set_toggle(text,text,bigint,text)')::oid, 'execute'), false) as may_route,
+       coalesce(has_function_privilege(session_user,
+         to_regprocedure('saga.approve_job(uuid,text,text)')::oid, 'execute'), false) as may_approve,
        max(t.value) filter (where t.name = 'payment.event-driven.enabled') as enabled,
        max(t.value) filter (where t.name = 'payment.canary.percent') as percent,
        max(t.value) filter (where t.name = 'payment.emergency.rollback') as rollback,
@@ -41,13 +43,17 @@ int percent_of(const std::string& text) {
 PlatformStatus status_from(const Row& row) {
   PlatformStatus status;
   status.user = row.text("who");
-  status.role = row.boolean("operator_role") ? "saga_operator" : row.boolean("viewer_role") ? "saga_viewer" : "";
+  status.role = row.boolean("operator_role") ? "saga_operator"
+                : row.boolean("may_approve") ? "saga_approver"
+                : row.boolean("viewer_role") ? "saga_viewer"
+                                             : "";
   status.schema_version = row.int32("schema_version");
   status.server_version = row.text("server_version");
   status.may_retry = row.boolean("may_retry");
   status.may_compensate = row.boolean("may_compensate");
   status.may_note = row.boolean("may_note");
   status.may_route = row.boolean("may_route");
+  status.may_approve = row.boolean("may_approve");
   status.degree = status.may_retry || status.may_compensate ? Degree::Operate : Degree::Watch;
   status.rollback_engaged = is_true(row.optional_text("rollback"));
   status.canary_percent = percent_of(row.optional_text("percent").value_or(""));

@@ -9,6 +9,7 @@
 
 #include "backend/concurrency/clock.h"
 #include "backend/concurrency/subscription.h"
+#include "backend/ports/approvals.h"
 #include "backend/ports/job_board.h"
 #include "backend/ports/live_feed.h"
 #include "backend/ports/platform_status.h"
@@ -94,6 +95,16 @@ class Attachment {
   }
   virtual void change_job(JobChange, JobId, std::string /*reason*/, Reply<ActionOutcome> reply) {
     reply(Failed{Error{ErrorKind::Incompatible, "Bulk actions are not known here."}});
+  }
+
+  // A second person's part, likewise; what waits is read with ask(), as Readers::approvals. `set_hash`: of what was
+  // looked at.
+  virtual void decide_approval(ApprovalDecision, std::string /*subject*/, std::string /*set_hash*/,
+                               std::string /*reason*/, Reply<ActionOutcome> reply) {
+    reply(Failed{Error{ErrorKind::Incompatible, "Approvals are not known here."}});
+  }
+  virtual void ask_approval_again(JobId, std::string /*reason*/, Reply<ActionOutcome> reply) {
+    reply(Failed{Error{ErrorKind::Incompatible, "Approvals are not known here."}});
   }
 
   // On the same connection as request(). The rollback is engaged and released elsewhere: EmergencyRollback.

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "backend/outcome/error.h"
+#include "backend/ports/approvals.h"
 #include "backend/ports/change_hints.h"
 #include "backend/ports/job_board.h"
 #include "backend/ports/live_feed.h"
@@ -36,6 +37,7 @@ struct ActSide {
   std::function<Result<void>()> ping = {};  // notices a dead connection before an action is sent over it
   std::unique_ptr<SagaNotebook> notebook = {};
   std::unique_ptr<JobOperator> jobs = {};
+  std::unique_ptr<ApprovalOperator> approvals = {};
   std::unique_ptr<RoutingControl> routing = {};
 };
 

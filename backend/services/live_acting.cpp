@@ -64,6 +64,17 @@ void LiveActing::with_jobs(ChangeJobs change, Reply<ActionOutcome> reply) {
   });
 }
 
+void LiveActing::with_approvals(ChangeApprovals change, Reply<ActionOutcome> reply) {
+  home_.post([this, change = std::move(change), reply = std::move(reply)] {
+    ActSide* side = link_.side();
+    if (side == nullptr) return reply(Failed{link_.why_not()});
+    if (!side->approvals) return reply(Failed{Error{ErrorKind::Incompatible, "Approvals are not known here."}});
+    const ActionOutcome outcome = change(*side->approvals);
+    reply(outcome);
+    if (const Error* error = loss(outcome)) link_.lose(*error);
+  });
+}
+
 void LiveActing::change_toggle(ToggleRequest request, Reply<ToggleOutcome> reply) {
   home_.post([this, request = std::move(request), reply = std::move(reply)] {
     ActSide* side = link_.side();

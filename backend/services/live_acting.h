@@ -23,6 +23,8 @@ class LiveActing {
   void change_notes(NoteChange change, Reply<ActionOutcome> reply);
   using ChangeJobs = std::function<ActionOutcome(JobOperator&)>;
   void with_jobs(ChangeJobs change, Reply<ActionOutcome> reply);
+  using ChangeApprovals = std::function<ActionOutcome(ApprovalOperator&)>;
+  void with_approvals(ChangeApprovals change, Reply<ActionOutcome> reply);
   void change_toggle(ToggleRequest request, Reply<ToggleOutcome> reply);
   using FindCommand = std::function<Result<std::optional<CommandRecord>>(SagaOperator&)>;
   void find(FindCommand ask, Reply<Result<std::optional<CommandRecord>>> reply);

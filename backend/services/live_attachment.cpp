@@ -135,6 +135,20 @@ void LiveAttachment::change_job(JobChange change, JobId id, std::string reason, 
                            std::move(reply));
 }
 
+void LiveAttachment::decide_approval(ApprovalDecision decision, std::string subject, std::string set_hash,
+                                     std::string reason, Reply<ActionOutcome> reply) {
+  parts_->acting.with_approvals(
+      [decision, subject = std::move(subject), set_hash = std::move(set_hash), reason = std::move(reason)](
+          ApprovalOperator& approvals) { return approvals.decide(decision, subject, set_hash, reason); },
+      std::move(reply));
+}
+
+void LiveAttachment::ask_approval_again(JobId id, std::string reason, Reply<ActionOutcome> reply) {
+  parts_->acting.with_approvals([id = std::move(id), reason = std::move(reason)](
+                                    ApprovalOperator& approvals) { return approvals.ask_again(id, reason); },
+                                std::move(reply));
+}
+
 void LiveAttachment::change_toggle(ToggleRequest request, Reply<ToggleOutcome> reply) {
   parts_->acting.change_toggle(std::move(request), std::move(reply));
 }

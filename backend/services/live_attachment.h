@@ -33,6 +33,9 @@ class LiveAttachment final : public Attachment {
   void change_notes(NoteChange change, Reply<ActionOutcome> reply) override;
   void create_job(JobOrder order, Reply<ActionOutcome> reply) override;
   void change_job(JobChange change, JobId id, std::string reason, Reply<ActionOutcome> reply) override;
+  void decide_approval(ApprovalDecision decision, std::string subject, std::string set_hash, std::string reason,
+                       Reply<ActionOutcome> reply) override;
+  void ask_approval_again(JobId id, std::string reason, Reply<ActionOutcome> reply) override;
   void change_toggle(ToggleRequest request, Reply<ToggleOutcome> reply) override;
   void reconnect() override;
   [[nodiscard]] Subscription subscribe(AttachmentEvents events) override;

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "backend/ports/approvals.h"
 #include "backend/ports/job_board.h"
 #include "backend/ports/overview_reader.h"
 #include "backend/ports/routing_reader.h"
@@ -22,6 +23,7 @@ struct Readers {
   std::unique_ptr<TimelineReader> timeline = {};
   std::unique_ptr<SagaContext> context = {};
   std::unique_ptr<JobBoard> jobs = {};
+  std::unique_ptr<ApprovalBoard> approvals = {};
   std::unique_ptr<RoutingReader> routing = {};
   std::unique_ptr<SagaStreams> streams = {};  // on Lane::Redis, and there nothing else
 };

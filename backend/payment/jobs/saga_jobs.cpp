@@ -82,7 +82,7 @@ class Runner {
     if (known == status) return;
     known = status;
     spdlog::info("event=job job={} status={}", job, status);
-    if (status == "FINISHED" || status == "CANCELLED") known_.erase(job);
+    if (status != "RUNNING" && status != "PAUSED") known_.erase(job);  // it has ended
   }
 
   Result<void> reconcile(pg::Session& session, std::int64_t epoch) {

@@ -1,0 +1,215 @@
+-- The limits of 022 for what operators do directly, without a job; and what is masked, shown for a reason.
+
+-- As before (021), within the limits of one person without a second one.
+create or replace function saga.request_action(p_action text, p_saga_ids uuid[], p_expected integer[], p_reason text,
+                                               p_evidence text default null)
+returns setof saga.action_outcome
+language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
+declare
+  v_out  saga.action_outcome;
+  v_done bigint := 0;
+  v_why  text;
+begin
+  if cardinality(p_saga_ids) > 200 then
+    raise exception 'at most 200 sagas a call' using errcode = 'invalid_parameter_value';
+  end if;
+  v_why := saga.approval_needed(p_action, cardinality(p_saga_ids));
+  if v_why is null then
+    for v_out in select * from saga.request_action_by(session_user::text, null, p_action, p_saga_ids, p_expected,
+                                                      p_reason, p_evidence) loop
+      v_done := v_done + (v_out.outcome = 'ACCEPTED')::integer;
+      return next v_out;
+    end loop;
+    perform saga.note_unapproved(p_action, v_done);
+    return;
+  end if;
+  v_out.outcome := 'REFUSED';
+  v_out.detail := v_why || '; ask for it as a job';
+  foreach v_out.saga_id in array p_saga_ids loop
+    v_out.version := (select s.version from saga.saga_state s where s.saga_id = v_out.saga_id);
+    select j.seq, j.hash into v_out.seq, v_out.hash
+      from saga.journal_append('sagas', 'REQUESTED', session_user::text, p_action, v_out.saga_id::text,
+                               coalesce(p_reason, ''), jsonb_build_object('version', v_out.version)::text,
+                               jsonb_build_object('outcome', v_out.outcome, 'detail', v_out.detail)::text) j;
+    return next v_out;
+  end loop;
+end $$;
+
+-- Freezes dead letters for a second person, at most a hundred thousand. p_id is the caller's, so that a lost answer can be looked
+-- up. Approved, who asked may do p_kind to these deaths, and to no others, as often as it takes, for a quarter of an hour.
+create function saga.ask_approval(p_id uuid, p_kind text, p_deliveries text[], p_generations integer[], p_reason text)
+returns saga.approval_outcome
+language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
+declare
+  c_most    constant integer := 100000;  -- compared with the hash at every call
+  v_nothing saga.approval;
+  v_out     saga.approval_outcome;
+  v_count   bigint := coalesce(cardinality(p_deliveries), 0);
+begin
+  if p_id is null then
+    raise exception 'an approval needs an id' using errcode = 'invalid_parameter_value';
+  end if;
+  if v_count <> coalesce(cardinality(p_generations), 0) then
+    raise exception 'deliveries and generations differ in number' using errcode = 'invalid_parameter_value';
+  end if;
+  v_out.outcome := 'REFUSED';
+  if p_kind is null or p_kind not in ('REPLAY', 'DISCARD', 'RESTORE') then
+    v_out.detail := 'there is no such action on dead letters';
+  elsif coalesce(btrim(p_reason, E' \t\r\n'), '') = '' then
+    v_out.detail := 'a reason is required';
+  elsif v_count = 0 or array_position(p_deliveries, null) is not null or array_position(p_generations, null) is not null then
+    v_out.detail := 'nothing is meant by it';
+  elsif v_count > c_most then
+    v_out.detail := format('at most %s deliveries are approved at once', c_most);
+  elsif exists (select from saga.job j where j.job_id = p_id)
+        or exists (select from saga.approval a where a.subject_id = p_id) then
+    v_out.outcome := 'CONFLICT';
+    v_out.detail := 'this id is taken';
+  else
+    insert into saga.approval_target (subject_id, delivery_id, generation)
+    select p_id, lower(left(d.id, 36)) || substr(d.id, 37), d.generation
+      from unnest(p_deliveries, p_generations) as d (id, generation)
+    on conflict do nothing;
+    insert into saga.approval (kind, subject_id, is_job, set_hash, targets, reason, expires_at)
+    select p_kind, p_id, false, saga.letter_set_hash(array_agg(t.delivery_id), array_agg(t.generation)), count(*),
+           p_reason, clock_timestamp() + saga.approval_lives()
+      from saga.approval_target t where t.subject_id = p_id;
+    v_out.outcome := 'ACCEPTED';
+    v_out.detail := 'waits for a second person';
+  end if;
+  return saga.finish_approval('ASK', p_id, p_reason, v_nothing, v_out);
+end $$;
+
+-- The approved set of the caller that all of these belong to, unchanged since it was asked for; null: there is none.
+create function saga.approved_set(p_kind text, p_deliveries text[], p_generations integer[]) returns uuid
+language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
+declare
+  v_approval saga.approval;
+begin
+  for v_approval in
+    select * from saga.approval a
+     where not a.is_job and a.kind = p_kind and a.requested_by = session_user and a.status = 'APPROVED'
+       and a.decided_by <> a.requested_by and a.expires_at > clock_timestamp() order by a.approval_id
+  loop
+    if not exists (
+         select from unnest(p_deliveries, p_generations) as d (id, generation)
+          where not exists (select from saga.approval_target t
+                             where t.subject_id = v_approval.subject_id and t.generation = d.generation
+                               and t.delivery_id = lower(left(d.id, 36)) || substr(d.id, 37)))
+       and saga.frozen_hash(v_approval) = v_approval.set_hash then
+      return v_approval.subject_id;
+    end if;
+  end loop;
+  return null;
+end $$;
+
+alter function saga.act_on_dead_letters(text, text[], integer[], text, integer) rename to change_dead_letters;
+
+-- As saga.change_dead_letters (020), within the limits of one person or by what a second one has approved.
+create function saga.act_on_dead_letters(p_action text, p_deliveries text[], p_generations integer[], p_reason text,
+                                         p_keep_days integer default 30)
+returns setof saga.delivery_outcome
+language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
+declare
+  v_out  saga.delivery_outcome;
+  v_done bigint := 0;
+  v_set  uuid;
+  v_why  text;
+begin
+  if cardinality(p_deliveries) > 200 then
+    raise exception 'at most 200 deliveries a call' using errcode = 'invalid_parameter_value';
+  end if;
+  v_set := saga.approved_set(p_action, p_deliveries, p_generations);
+  if v_set is null then
+    v_why := saga.approval_needed(p_action, cardinality(p_deliveries));
+  end if;
+  if v_why is null then
+    for v_out in select * from saga.change_dead_letters(p_action, p_deliveries, p_generations, p_reason, p_keep_days) loop
+      v_done := v_done + (v_out.outcome = 'ACCEPTED')::integer;
+      return next v_out;
+    end loop;
+    if v_set is null then
+      perform saga.note_unapproved(p_action, v_done);
+    else
+      update saga.approval_target t set used_at = clock_timestamp()
+       where t.subject_id = v_set and t.used_at is null
+         and t.delivery_id in (select lower(left(d, 36)) || substr(d, 37) from unnest(p_deliveries) d);
+      update saga.approval a set begun_at = clock_timestamp()
+       where a.subject_id = v_set and a.status = 'APPROVED' and a.begun_at is null;
+    end if;
+    return;
+  end if;
+  select j.seq, j.hash into v_out.seq, v_out.hash
+    from saga.journal_append('dead-letters', 'REQUESTED', session_user::text, p_action,
+                             case when cardinality(p_deliveries) = 1 then p_deliveries[1]
+                                  else format('%s deliveries', cardinality(p_deliveries)) end,
+                             coalesce(p_reason, ''), null,
+                             jsonb_build_object('outcome', 'REFUSED', 'detail', v_why)::text) j;
+  v_out.outcome := 'REFUSED';
+  v_out.detail := v_why;
+  foreach v_out.delivery_id in array p_deliveries loop
+    v_out.status := null;
+    v_out.generation := null;
+    select l.status, l.generation into v_out.status, v_out.generation from saga.delivery_view l
+     where v_out.delivery_id ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/.'
+       and l.event_id = case when v_out.delivery_id ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/.'
+                             then left(v_out.delivery_id, 36)::uuid end
+       and l.target_system = substr(v_out.delivery_id, 38);
+    return next v_out;
+  end loop;
+end $$;
+
+-- What the views mask, of one saga and for a reason that is journalled. The first row tells whether it is shown, and is
+-- of the saga itself: what is kept for compensation, its resolution, why it is parked. Then an attempt a row.
+create type saga.revealed_part as (
+  outcome       text,  -- APPLIED, REFUSED
+  detail        text,
+  step_name     text,  -- null: the saga itself
+  direction     text,
+  attempt       integer,
+  input_data    text,
+  output_data   text,
+  error_message text,
+  seq           bigint,
+  hash          text
+);
+
+create function saga.reveal(p_saga_id uuid, p_reason text) returns setof saga.revealed_part
+language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
+declare
+  v_state saga.saga_state;
+  v_out   saga.revealed_part;
+begin
+  select * into v_state from saga.saga_state s where s.saga_id = p_saga_id;
+  v_out.outcome := 'REFUSED';
+  if v_state.saga_id is null then
+    v_out.detail := 'there is no such saga';
+  elsif coalesce(btrim(p_reason, E' \t\r\n'), '') = '' then
+    v_out.detail := 'a reason is required';
+  else
+    v_out.outcome := 'APPLIED';
+    v_out.detail := '';
+    v_out.input_data := v_state.compensation_data;
+    v_out.output_data := v_state.resolution;
+    v_out.error_message := v_state.parked_reason;
+  end if;
+  select j.seq, j.hash into v_out.seq, v_out.hash
+    from saga.journal_append('sagas', 'REQUESTED', session_user::text, 'REVEAL', coalesce(p_saga_id::text, ''),
+                             coalesce(p_reason, ''), null,
+                             jsonb_build_object('outcome', v_out.outcome, 'detail', v_out.detail)::text) j;
+  return next v_out;
+  if v_out.outcome = 'APPLIED' then
+    return query select v_out.outcome, v_out.detail, e.step_name, e.direction, e.attempt, e.input_data, e.output_data,
+                        e.error_message, v_out.seq, v_out.hash
+                   from saga.saga_step_execution e where e.saga_id = p_saga_id order by e.id;
+  end if;
+end $$;
+
+-- What is installed is the owner's matter, here as in the domain schemas (102).
+revoke insert, update, delete on saga.schema_migration from saga_engine;
+
+revoke all on function saga.request_action, saga.ask_approval, saga.approved_set, saga.act_on_dead_letters, saga.reveal
+  from public;
+-- A renamed function keeps its grants.
+revoke all on function saga.change_dead_letters from public, saga_operator, saga_engine;
+grant execute on function saga.ask_approval, saga.reveal to saga_operator;
