@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "app/sagactl/approval_world.h"
 #include "app/sagactl/commands.h"
 #include "app/sagactl/exit_status.h"
 #include "app/sagactl/json_dead_letters.h"
@@ -194,6 +195,8 @@ int act_on_letters(const Options& options, const attach::Profile& profile) {
   }
   if (options.dry_run) return preview(options, *queue, *targets);
   if (!confirmed(options, targets->size())) return kUsage;
+
+  if (const int status = await_second_person(options, profile, *targets); status != kDone) return status;
 
   auto acting = attach::open_dead_letter_operator(profile, kName);
   if (!acting) return fail(options, acting.error(), status_of(acting.error()));

@@ -9,6 +9,7 @@
 #include "app/sagactl/exit_status.h"
 #include "app/sagactl/export_stream.h"
 #include "app/sagactl/json_jobs.h"
+#include "app/sagactl/outcome.h"
 #include "app/sagactl/text.h"
 #include "backend/attach/connect.h"
 
@@ -96,44 +97,22 @@ int show_job(const Options& options, const attach::Profile& profile) {
 int change_job(const Options& options, const attach::Profile& profile) {
   auto operations = attach::open_job_operator(profile, kName);
   if (!operations) return fail(options, operations.error(), status_of(operations.error()));
-  const ActionOutcome outcome = (*operations)->change(options.job_change, options.job, options.reason);
-  int status = kUnexpected;
-  std::string name = "failed";
-  std::string detail;
-  if (const auto* applied = std::get_if<Applied>(&outcome)) {
-    status = kDone;
-    name = "applied";
-    if (!applied->warning.empty()) fmt::print(stderr, "{}\n", printable(applied->warning));
-  } else if (const auto* refused = std::get_if<Refused>(&outcome)) {
-    status = kRefused;
-    name = "refused";
-    detail = refused->reason;
-  } else if (const auto* conflict = std::get_if<Conflict>(&outcome)) {
-    status = kConflict;
-    name = "conflict";
-    detail = conflict->reason;
-  } else if (const auto* unknown = std::get_if<OutcomeUnknown>(&outcome)) {
-    status = kUnverified;
-    name = "unverified";
-    detail = unknown->error.message;
-  } else if (const auto* failed = std::get_if<Failed>(&outcome)) {
-    status = status_of(failed->error);
-    detail = failed->error.message;
-  }
+  const ToldOutcome said = told((*operations)->change(options.job_change, options.job, options.reason));
+  if (!said.warning.empty()) fmt::print(stderr, "{}\n", printable(said.warning));
   // As it is afterwards, if that can be read; the outcome does not depend on it.
   const auto board = attach::open_job_board(profile, kName);
   const auto job = board ? (*board)->find(options.job) : Result<std::optional<Job>>(std::unexpected(board.error()));
   const bool known = job && *job;
   if (options.json) {
     fmt::print("{}", dump(Json{{"change", to_text(options.job_change)},
-                               {"outcome", name},
-                               {"detail", detail},
+                               {"outcome", said.name},
+                               {"detail", said.detail},
                                {"job", known ? to_json(**job) : Json()}}));
-  } else if (status == kDone && known) {
+  } else if (said.status == kDone && known) {
     print_job(**job);
   }
-  if (status != kDone) fmt::print(stderr, "{}: {}\n", name, printable(detail));
-  return status;
+  if (said.status != kDone) fmt::print(stderr, "{}: {}\n", said.name, printable(said.detail));
+  return said.status;
 }
 
 int export_job(const Options& options, const attach::Profile& profile) {

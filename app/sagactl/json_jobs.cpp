@@ -58,4 +58,29 @@ Json to_json(const JobPreviewPart& part) {
               {"amount", Json{{"minor", part.amount.minor}, {"currency", part.amount.currency}}}};
 }
 
+Json to_json(const Approval& approval) {
+  return Json{{"id", approval.subject},
+              {"is_job", approval.is_job},
+              {"action", approval.kind},
+              {"targets", approval.targets},
+              {"set_hash", approval.set_hash},
+              {"selection", unless_empty(approval.selection)},
+              {"requested_by", approval.requested_by},
+              {"reason", approval.reason},
+              {"requested_at", iso_time(approval.requested_at)},
+              {"expires_at", iso_time(approval.expires_at)},
+              {"status", to_text(approval.status)},
+              {"decided_by", unless_empty(approval.decided_by)},
+              {"decided_at", or_null(approval.decided_at)},
+              {"decision", unless_empty(approval.decision)}};
+}
+
+Json to_json(const ApprovalRule& rule) {
+  return Json{{"action", rule.kind},
+              {"above", rule.above ? Json(*rule.above) : Json()},
+              {"environment", rule.environment},
+              {"lives_s", rule.lives.count()},
+              {"within_s", rule.within.count()}};
+}
+
 }  // namespace saga::ctl

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/sagactl/json.h"
+#include "backend/domain/approval.h"
 #include "backend/ports/job_board.h"
 
 namespace saga::ctl {
@@ -9,5 +10,7 @@ namespace saga::ctl {
 [[nodiscard]] Json to_json(const Job& job);
 [[nodiscard]] Json to_json(const JobItem& item);
 [[nodiscard]] Json to_json(const JobPreviewPart& part);
+[[nodiscard]] Json to_json(const Approval& approval);
+[[nodiscard]] Json to_json(const ApprovalRule& rule);
 
 }  // namespace saga::ctl

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "backend/domain/action.h"
+#include "backend/domain/approval.h"
 #include "backend/domain/dead_letter.h"
 #include "backend/domain/job.h"
 #include "backend/ports/journal_reader.h"
@@ -37,6 +38,9 @@ enum class Verb {
   JobsShow,
   JobsChange,
   JobsExport,
+  JobsApprovals,
+  JobsDecide,
+  JobsAsk,
   JournalList,
   JournalVerify,
   JournalExport,
@@ -70,6 +74,8 @@ struct Options {
   // jobs
   std::string job = {};
   JobChange job_change = JobChange::Pause;
+  ApprovalDecision decision = ApprovalDecision::Approve;
+  std::string set_hash = {};
   std::vector<JobItemStatus> item_statuses = {};
   int after_item = 0;
   // toggles set

@@ -32,6 +32,29 @@ CLI::App* add_verb(CLI::App& jobs, Options& options, Verb verb, const char* name
   return added;
 }
 
+const auto kHash = CLI::Validator(
+    [](const std::string& text) {
+      const bool hex = std::ranges::all_of(text, [](unsigned char c) { return std::isxdigit(c) != 0; });
+      return hex && text.size() == 64 ? std::string() : "it is no hash of a set";
+    },
+    "HASH");
+
+void add_decision(CLI::App& jobs, Options& options, ApprovalDecision decision, const char* name, const char* does) {
+  auto* added = jobs.add_subcommand(name, does);
+  added->add_option("id", options.job, "Job id, or that of dead letters that were asked for")->required()->check(kJob);
+  if (decision == ApprovalDecision::Approve) {
+    added
+        ->add_option("--hash", options.set_hash,
+                     "Of the set that was looked at. Without it the set is shown and asked about, on a terminal")
+        ->check(kHash);
+  }
+  added->add_option("--reason", options.reason, "Why; it is journalled")->required();
+  added->callback([&options, decision] {
+    options.verb = Verb::JobsDecide;
+    options.decision = decision;
+  });
+}
+
 }  // namespace
 
 void add_jobs(CLI::App& app, Options& options) {
@@ -71,6 +94,17 @@ void add_jobs(CLI::App& app, Options& options) {
       options.job_change = chosen;
     });
   }
+
+  auto* approvals = jobs->add_subcommand("approvals", "What waits for a second person, for how long, and the limits");
+  approvals->add_flag("--all", options.all, "Also what was decided, has expired or was withdrawn");
+  approvals->add_option("--limit", options.limit, "At most so many")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
+  approvals->callback([&options] { options.verb = Verb::JobsApprovals; });
+  add_decision(*jobs, options, ApprovalDecision::Approve, "approve", "Be the second person, and agree");
+  add_decision(*jobs, options, ApprovalDecision::Refuse, "refuse", "Be the second person, and do not agree");
+  auto* ask = add_verb(*jobs, options, Verb::JobsAsk, "ask", "Ask a second person again, when the time ran out");
+  ask->add_option("--reason", options.reason, "Why; it is journalled")->required();
 
   auto* save = add_verb(*jobs, options, Verb::JobsExport, "export", "What became of each saga, on stdout");
   save->add_option("--format", options.format, "ndjson or csv")->check(CLI::IsMember({"ndjson", "csv"}))->required();

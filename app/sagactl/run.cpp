@@ -69,6 +69,9 @@ int run(const Options& options) {
     case Verb::JobsShow: return show_job(options, *profile);
     case Verb::JobsChange: return change_job(options, *profile);
     case Verb::JobsExport: return export_job(options, *profile);
+    case Verb::JobsApprovals: return list_approvals(options, *profile);
+    case Verb::JobsDecide: return decide_on_job(options, *profile);
+    case Verb::JobsAsk: return ask_again(options, *profile);
     case Verb::JournalList: return list_journal(options, *profile);
     case Verb::JournalVerify: return verify_journal(options, *profile);
     case Verb::JournalExport: return export_journal(options, *profile);

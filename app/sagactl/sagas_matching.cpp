@@ -99,7 +99,14 @@ std::optional<JobPreview> agreed(const Options& options, const JobPreview& previ
   return answer == "yes" ? std::optional(preview) : std::nullopt;
 }
 
+// Nothing begins before somebody else has agreed.
+void tell_waiting(const Job& job) {
+  fmt::print(stderr, "{}\nsagactl jobs approve {} --hash {} --reason …\n", printable(job.status_why), job.id,
+             job.set_hash);
+}
+
 void tell(const Job& job) {
+  if (job.status == JobStatus::AwaitingApproval) return tell_waiting(job);
   const JobCounts& counts = job.counts;
   const std::string line =
       fmt::format("{} of {}: {} applied ({} in trouble again), {} refused, {} conflict, {} unverified",
@@ -114,6 +121,8 @@ void tell(const Job& job) {
 
 int status_of_job(const Job& job) {
   const JobCounts& counts = job.counts;
+  const bool ended = job.status == JobStatus::Refused || job.status == JobStatus::Expired;
+  if (ended && counts.remaining == counts.requested) return kRefused;  // nothing was begun
   if (counts.remaining > 0) return kPartly;
   std::vector<int> statuses;
   if (counts.applied > counts.failed) statuses.push_back(kDone);
@@ -135,6 +144,12 @@ int report(const Options& options, const Job& job) {
   if (job.status == JobStatus::Paused) {
     fmt::print(stderr, "{} paused it: {}\nsagactl jobs resume {} lets it go on, sagactl jobs cancel {} ends it.\n",
                printable(job.status_by), printable(job.status_why), job.id, job.id);
+  }
+  if (job.status == JobStatus::Refused) {
+    fmt::print(stderr, "{} refused it: {}\n", printable(job.status_by), printable(job.status_why));
+  }
+  if (job.status == JobStatus::Expired) {
+    fmt::print(stderr, "Its approval came too late.\nsagactl jobs ask {} asks again.\n", job.id);
   }
   return status_of_job(job);
 }
