@@ -74,7 +74,8 @@ create table saga.approval (
   decided_at   timestamptz,
   decision     text,                  -- why it was decided so
   begun_at     timestamptz,           -- APPROVED: the work has begun
-  looked_at    text                   -- the job's epoch and wave for which the set was compared last
+  looked_for   text,                  -- the epoch and wave of the job for which the set was compared last
+  looked_at    timestamptz            -- and when
 );
 create index approval_subject on saga.approval (subject_id, approval_id desc);
 create index approval_newest on saga.approval (requested_at desc, approval_id desc);
@@ -467,8 +468,9 @@ end;
 
 alter function saga.advance_job(bigint, uuid) rename to step_job;
 
--- As saga.step_job (021). A job that needs a second person is looked at before it begins, with each wave of its ramp,
--- and when another process goes on with it: however it came to be RUNNING, it is the approved one.
+-- As saga.step_job (021). A job that needs a second person is looked at while it has something to ask for: however it
+-- came to be RUNNING, it is the approved one. With each step; a long one, whose set takes a while to compare, when it
+-- begins, with each wave of its ramp, when another process goes on with it, and every ten seconds.
 create function saga.advance_job(p_epoch bigint, p_job_id uuid) returns saga.job_progress
 language plpgsql security definer set search_path = pg_catalog, saga, pg_temp set lock_timeout = '1s' as $$
 declare
@@ -478,7 +480,9 @@ declare
 begin
   if exists (select from saga.job j left join saga.approval a using (approval_id)
               where j.job_id = p_job_id and j.epoch = p_epoch and j.status = 'RUNNING' and j.approval_id is not null
-                and a.looked_at is distinct from format('%s/%s/%s', j.job_id, j.epoch, j.wave)) then
+                and j.waiting > 0
+                and (j.requested <= 10000 or a.looked_for is distinct from format('%s/%s/%s', j.job_id, j.epoch, j.wave)
+                     or a.looked_at < clock_timestamp() - interval '10 seconds')) then
     perform saga.hold_epoch(p_epoch);
     select * into v_job from saga.job j where j.job_id = p_job_id and j.epoch = p_epoch for update;
     select * into v_approval from saga.approval a where a.approval_id = v_job.approval_id for update;
@@ -493,9 +497,11 @@ begin
         perform saga.expire_approval(v_approval);
       else
         update saga.approval a
-           set begun_at = coalesce(a.begun_at, clock_timestamp()),
-               looked_at = format('%s/%s/%s', v_job.job_id, v_job.epoch, v_job.wave)
-         where a.approval_id = v_approval.approval_id;
+           set begun_at = coalesce(a.begun_at, clock_timestamp()), looked_at = clock_timestamp(),
+               looked_for = format('%s/%s/%s', v_job.job_id, v_job.epoch, v_job.wave)
+         where a.approval_id = v_approval.approval_id
+           and (a.begun_at is null or a.looked_for is distinct from format('%s/%s/%s', v_job.job_id, v_job.epoch, v_job.wave)
+                or a.looked_at < clock_timestamp() - interval '10 seconds');
       end if;
     end if;
   end if;

@@ -205,8 +205,23 @@ begin
   end if;
 end $$;
 
--- What is installed is the owner's matter, here as in the domain schemas (102).
+-- What is installed is the owner's matter, here as in the domain schemas (102). What payment-sagad writes it writes into
+-- the tables: 007 gave it, with "all tables", also the views, through which one writes as their owner, and the partitions
+-- of that day, which those of later days do not have.
 revoke insert, update, delete on saga.schema_migration from saga_engine;
+do $$
+declare
+  v_class record;
+begin
+  for v_class in select c.oid::regclass as name, c.relkind from pg_class c
+                  where c.relnamespace = 'saga'::regnamespace and (c.relkind = 'v' or (c.relkind = 'r' and c.relispartition)) loop
+    if v_class.relkind = 'v' then
+      execute format('revoke insert, update, delete on %s from saga_engine', v_class.name);
+    else
+      execute format('revoke all on %s from saga_engine', v_class.name);
+    end if;
+  end loop;
+end $$;
 
 revoke all on function saga.request_action, saga.ask_approval, saga.approved_set, saga.act_on_dead_letters, saga.reveal
   from public;
