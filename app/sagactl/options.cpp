@@ -113,7 +113,14 @@ void add_sagas(CLI::App& app, Options& options, Raw& raw) {
 
   auto* show = sagas->add_subcommand("show", "One saga with its steps, commands and journal");
   show->add_option("id", options.ids, "Saga id")->required()->expected(1);
-  show->callback([&options] { options.verb = Verb::SagasShow; });
+  auto* reveal = show->add_flag("--reveal", options.reveal, "Also what is masked, unmasked; it is journalled");
+  show->add_option("--reason", options.reason, "Why it is revealed")->needs(reveal);
+  show->callback([&options] {
+    options.verb = Verb::SagasShow;
+    if (options.reveal && printable(options.reason).find_first_not_of(' ') == std::string::npos) {
+      throw CLI::RequiredError("--reason");
+    }
+  });
 
   auto* trace = sagas->add_subcommand("trace", "One saga as an OTLP trace, in JSON, for a collector's /v1/traces");
   trace->add_option("id", options.ids, "Saga id")->required()->expected(1);

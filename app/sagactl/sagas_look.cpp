@@ -88,6 +88,40 @@ Json array_of(const std::vector<T>& values) {
   return array;
 }
 
+// As a document and as lines: what the views mask.
+Json revealed_json(const RevealedSaga& revealed) {
+  const auto or_null = [](const std::optional<std::string>& text) { return text ? Json(*text) : Json(); };
+  Json attempts = Json::array();
+  for (const RevealedAttempt& attempt : revealed.attempts) {
+    attempts.push_back({{"step", attempt.step},
+                        {"direction", attempt.direction},
+                        {"attempt", attempt.attempt},
+                        {"input", or_null(attempt.input)},
+                        {"output", or_null(attempt.output)},
+                        {"error", or_null(attempt.error)}});
+  }
+  return Json{{"compensation_data", or_null(revealed.compensation_data)},
+              {"resolution", or_null(revealed.resolution)},
+              {"parked_reason", or_null(revealed.parked_reason)},
+              {"attempts", attempts}};
+}
+
+void print_revealed(const RevealedSaga& revealed) {
+  const auto line = [](const std::string& name, const std::optional<std::string>& value) {
+    if (value) fmt::print("{}: {}\n", printable(name), printable(*value));
+  };
+  fmt::print("\n");
+  line("compensation data", revealed.compensation_data);
+  line("resolution", revealed.resolution);
+  line("parked", revealed.parked_reason);
+  for (const RevealedAttempt& attempt : revealed.attempts) {
+    const std::string name = fmt::format("{} {} {}", attempt.step, attempt.direction, attempt.attempt);
+    line(name + " input", attempt.input);
+    line(name + " output", attempt.output);
+    line(name + " error", attempt.error);
+  }
+}
+
 }  // namespace
 
 int list_sagas(const Options& options, const attach::Profile& profile) {
@@ -119,15 +153,24 @@ int show_saga(const Options& options, const attach::Profile& profile) {
     return fail(options, Error{ErrorKind::Invalid, fmt::format("There is no saga {}.", options.ids.front())}, kRefused);
   }
   const SagaDetail& found = **detail;
+  std::optional<RevealedSaga> revealed;
+  if (options.reveal) {
+    const auto revealer = attach::open_saga_revealer(profile, "sagactl");
+    if (!revealer) return fail(options, revealer.error(), status_of(revealer.error()));
+    auto raw = (*revealer)->reveal(found.saga.id, options.reason);
+    if (!raw) return fail(options, raw.error(), status_of(raw.error()));
+    if (!raw->warning.empty()) fmt::print(stderr, "{}\n", printable(raw->warning));
+    revealed = std::move(*raw);
+  }
   if (options.json) {
-    fmt::print("{}", dump(Json{{"server_now", iso_time(found.server_now)},
-                               {"saga", to_json(found.saga, found.server_now)},
-                               {"steps", array_of(found.executions)},
-                               {"commands", array_of(found.commands)},
-                               {"journal", array_of(found.journal)},
-                               {"actions", actions_of(found)}}));
+    Json document{{"server_now", iso_time(found.server_now)}, {"saga", to_json(found.saga, found.server_now)},
+                  {"steps", array_of(found.executions)},      {"commands", array_of(found.commands)},
+                  {"journal", array_of(found.journal)},       {"actions", actions_of(found)}};
+    if (revealed) document["revealed"] = revealed_json(*revealed);
+    fmt::print("{}", dump(document));
   } else {
     print_detail(found);
+    if (revealed) print_revealed(*revealed);
   }
   return kDone;
 }

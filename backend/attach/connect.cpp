@@ -21,6 +21,7 @@
 #include "backend/postgres/saga_notebook.h"
 #include "backend/postgres/saga_operator.h"
 #include "backend/postgres/saga_reader.h"
+#include "backend/postgres/saga_revealer.h"
 #include "backend/postgres/timeline_reader.h"
 #include "backend/redis/change_hints.h"
 #include "backend/redis/saga_streams.h"
@@ -139,6 +140,12 @@ Result<std::unique_ptr<JobOperator>> open_job_operator(const Profile& profile, c
       open_session(profile, false, application_name, kBackgroundTimeout);  // freezing a million takes its time
   if (!opened) return std::unexpected(opened.error());
   return std::make_unique<pg::PgJobOperator>(std::move(*opened), anchors_of(profile, "jobs"));
+}
+
+Result<std::unique_ptr<SagaRevealer>> open_saga_revealer(const Profile& profile, const std::string& application_name) {
+  auto opened = open_session(profile, false, application_name);
+  if (!opened) return std::unexpected(opened.error());
+  return std::make_unique<pg::PgSagaRevealer>(std::move(*opened), anchors_of(profile, "sagas"));
 }
 
 Result<std::unique_ptr<ApprovalBoard>> open_approval_board(const Profile& profile,

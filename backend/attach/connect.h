@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "backend/attach/profile.h"
+#include "backend/ports/saga_revealer.h"
 #include "backend/postgres/session.h"
 #include "backend/services/connectors.h"
 
@@ -28,6 +29,10 @@ namespace saga::attach {
                                                                const std::string& application_name);
 [[nodiscard]] Result<std::unique_ptr<JobOperator>> open_job_operator(const Profile& profile,
                                                                      const std::string& application_name);
+
+// Raw texts of a saga; each look is journalled.
+[[nodiscard]] Result<std::unique_ptr<SagaRevealer>> open_saga_revealer(const Profile& profile,
+                                                                       const std::string& application_name);
 
 // What waits for a second person, and the second person's part.
 [[nodiscard]] Result<std::unique_ptr<ApprovalBoard>> open_approval_board(const Profile& profile,

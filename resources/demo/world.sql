@@ -7,11 +7,15 @@ declare
   v_role text;
 begin
   for v_name, v_role in values ('kim.sujin', 'saga_operator'), ('lee.jiwon', 'saga_viewer'),
+                               ('park.minho', 'saga_approver'),
                                ('payment_sagad', 'saga_engine') loop
     continue when exists (select from pg_roles where rolname = v_name);
     execute format('create role %I login in role %I', v_name, v_role);
   end loop;
 end $$;
+
+-- Nobody is hurt here, so nothing waits for a second person.
+update saga.approval_setting set environment = 'local';
 
 -- Everything takes the event-driven route, so that there is something to see. One version a decision, as always.
 update saga.feature_toggle
