@@ -16,7 +16,7 @@ create table saga.approval_setting (
 
 create table saga.approval_rule (
   environment text    not null check (environment in ('production', 'staging', 'local')),
-  kind        text    not null check (kind in ('RETRY', 'COMPENSATE', 'RESOLVE', 'REPLAY', 'DISCARD', 'RESTORE')),
+  kind        text    not null check (kind in ('RETRY', 'COMPENSATE', 'RESOLVE', 'REFUND', 'REPLAY', 'DISCARD', 'RESTORE')),
   above       integer check (above >= 0),  -- so many targets need no second person; null: none ever does
   primary key (environment, kind)
 );
@@ -35,9 +35,9 @@ end $$;
 
 insert into saga.approval_setting default values;
 insert into saga.approval_rule (environment, kind, above)
-select e, k, case when e = 'production' and k in ('COMPENSATE', 'RESOLVE', 'DISCARD') then 100 end
+select e, k, case when e = 'production' and k in ('COMPENSATE', 'RESOLVE', 'REFUND', 'DISCARD') then 100 end
   from unnest(array['production', 'staging', 'local']) e,
-       unnest(array['RETRY', 'COMPENSATE', 'RESOLVE', 'REPLAY', 'DISCARD', 'RESTORE']) k;
+       unnest(array['RETRY', 'COMPENSATE', 'RESOLVE', 'REFUND', 'REPLAY', 'DISCARD', 'RESTORE']) k;
 
 create trigger journalled after insert or update or delete on saga.approval_setting
   for each row execute function saga.note_rule_change();
@@ -60,7 +60,7 @@ create index unapproved_action_who on saga.unapproved_action (who, kind, at);
 create table saga.approval (
   approval_id  bigint      primary key generated always as identity,
   kind         text        not null,
-  subject_id   uuid        not null,  -- the job; or, of dead letters, the set in saga.approval_target
+  subject_id   uuid        not null,  -- the job; or, of what has no job, the set in saga.approval_target
   is_job       boolean     not null,
   set_hash     text        not null,
   targets      bigint      not null check (targets > 0),
@@ -82,13 +82,13 @@ create index approval_newest on saga.approval (requested_at desc, approval_id de
 create index approval_waiting on saga.approval (expires_at) where status = 'WAITING';
 create unique index approval_one_waiting on saga.approval (subject_id) where status = 'WAITING';
 
--- The frozen dead letters of an approval that is no job's.
+-- The frozen targets of an approval that is no job's: dead letters at their generation, or orders to be refunded.
 create table saga.approval_target (
-  subject_id  uuid        not null,
-  delivery_id text        not null,
-  generation  integer     not null,
-  used_at     timestamptz,
-  primary key (subject_id, delivery_id)
+  subject_id uuid        not null,
+  target     text        not null,  -- delivery id, order id
+  generation integer     not null,  -- of an order: 0
+  used_at    timestamptz,
+  primary key (subject_id, target)
 );
 
 alter table saga.job add column approval_id bigint;  -- the one that it waits for or runs by; null: it needs none
@@ -96,12 +96,12 @@ alter table saga.job drop constraint job_status_check;
 alter table saga.job add constraint job_status_check check (status in
   ('AWAITING_APPROVAL', 'RUNNING', 'PAUSED', 'CANCELLED', 'FINISHED', 'REFUSED', 'EXPIRED'));
 
--- As saga.set_hash, of dead letters at their generations.
-create function saga.letter_set_hash(p_deliveries text[], p_generations integer[]) returns text
+-- As saga.set_hash, of targets that are no sagas.
+create function saga.target_set_hash(p_targets text[], p_generations integer[]) returns text
 language sql immutable parallel safe
 return (select encode(sha256(convert_to(coalesce(string_agg(u.id || ':' || u.generation::text, ','
                                                             order by u.id collate "C"), ''), 'UTF8')), 'hex')
-          from unnest(p_deliveries, p_generations) as u (id, generation));
+          from unnest(p_targets, p_generations) as u (id, generation));
 
 -- Why so many more need a second person; null: they do not. Somebody's actions of one kind are counted one after the
 -- other: two that are asked for at the same moment count both. A limit that was deleted is a limit of 0.
@@ -156,7 +156,7 @@ language sql stable
 return case when p_approval.is_job
          then (select saga.set_hash(array_agg(i.saga_id), array_agg(i.expected_version))
                  from saga.job_item i where i.job_id = p_approval.subject_id)
-         else (select saga.letter_set_hash(array_agg(t.delivery_id), array_agg(t.generation))
+         else (select saga.target_set_hash(array_agg(t.target), array_agg(t.generation))
                  from saga.approval_target t where t.subject_id = p_approval.subject_id) end;
 
 create function saga.approval_snapshot(p_approval saga.approval) returns text
@@ -249,7 +249,7 @@ begin
   return v_count;
 end $$;
 
--- p_id: of the job, or of the set of dead letters. p_set_hash: of what was looked at.
+-- p_id: of the job, or of the set of dead letters or orders. p_set_hash: of what was looked at.
 create function saga.decide_approval(p_decision text, p_id uuid, p_set_hash text, p_reason text)
 returns saga.approval_outcome
 language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
@@ -563,7 +563,7 @@ select j.job_id, j.action, j.reason, saga.mask(j.evidence) as evidence, j.select
   from saga.job j;
 
 grant select on saga.approval_view, saga.approval_rule_view to saga_viewer;
-revoke all on function saga.note_rule_change, saga.letter_set_hash, saga.approval_needed, saga.note_unapproved,
+revoke all on function saga.note_rule_change, saga.target_set_hash, saga.approval_needed, saga.note_unapproved,
   saga.approval_lives, saga.frozen_hash, saga.approval_snapshot, saga.finish_approval, saga.close_approval,
   saga.expire_approval, saga.expire_approvals, saga.decide_approval, saga.approve_job, saga.refuse_job,
   saga.await_approval, saga.create_job, saga.ask_again, saga.change_job, saga.approval_fault, saga.advance_job,
@@ -571,7 +571,7 @@ revoke all on function saga.note_rule_change, saga.letter_set_hash, saga.approva
 -- A renamed function keeps its grants.
 revoke all on function saga.freeze_job, saga.step_job, saga.take_jobs, saga.set_job_status
   from public, saga_operator, saga_engine;
-grant execute on function saga.letter_set_hash to saga_viewer;
+grant execute on function saga.target_set_hash to saga_viewer;
 grant execute on function saga.create_job, saga.ask_again to saga_operator;
 grant execute on function saga.approve_job, saga.refuse_job to saga_approver;
 grant execute on function saga.advance_job, saga.claim_jobs to saga_engine;

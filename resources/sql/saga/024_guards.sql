@@ -35,43 +35,49 @@ begin
   end loop;
 end $$;
 
--- Freezes dead letters for a second person, at most a hundred thousand. p_id is the caller's, so that a lost answer can be looked
--- up. Approved, who asked may do p_kind to these deaths, and to no others, as often as it takes, for a quarter of an hour.
-create function saga.ask_approval(p_id uuid, p_kind text, p_deliveries text[], p_generations integer[], p_reason text)
+-- A delivery is named in either case, an order as it is written.
+create function saga.target_name(p_kind text, p_target text) returns text
+language sql immutable parallel safe
+return case when p_kind = 'REFUND' then p_target else lower(left(p_target, 36)) || substr(p_target, 37) end;
+
+-- Freezes what has no job for a second person, at most a hundred thousand targets: dead letters (REPLAY, DISCARD, RESTORE)
+-- at their generations, orders (REFUND) at 0. p_id is the caller's, so that a lost answer can be looked up. Approved, who
+-- asked may do p_kind to these, and to no others, for a quarter of an hour.
+create function saga.ask_approval(p_id uuid, p_kind text, p_targets text[], p_generations integer[], p_reason text)
 returns saga.approval_outcome
 language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
 declare
   c_most    constant integer := 100000;  -- compared with the hash at every call
   v_nothing saga.approval;
   v_out     saga.approval_outcome;
-  v_count   bigint := coalesce(cardinality(p_deliveries), 0);
+  v_count   bigint := coalesce(cardinality(p_targets), 0);
 begin
   if p_id is null then
     raise exception 'an approval needs an id' using errcode = 'invalid_parameter_value';
   end if;
   if v_count <> coalesce(cardinality(p_generations), 0) then
-    raise exception 'deliveries and generations differ in number' using errcode = 'invalid_parameter_value';
+    raise exception 'targets and generations differ in number' using errcode = 'invalid_parameter_value';
   end if;
   v_out.outcome := 'REFUSED';
-  if p_kind is null or p_kind not in ('REPLAY', 'DISCARD', 'RESTORE') then
-    v_out.detail := 'there is no such action on dead letters';
+  if p_kind is null or p_kind not in ('REPLAY', 'DISCARD', 'RESTORE', 'REFUND') then
+    v_out.detail := 'there is no such action, or it is asked for as a job';
   elsif coalesce(btrim(p_reason, E' \t\r\n'), '') = '' then
     v_out.detail := 'a reason is required';
-  elsif v_count = 0 or array_position(p_deliveries, null) is not null or array_position(p_generations, null) is not null then
+  elsif v_count = 0 or array_position(p_targets, null) is not null or array_position(p_generations, null) is not null then
     v_out.detail := 'nothing is meant by it';
   elsif v_count > c_most then
-    v_out.detail := format('at most %s deliveries are approved at once', c_most);
+    v_out.detail := format('at most %s targets are approved at once', c_most);
   elsif exists (select from saga.job j where j.job_id = p_id)
         or exists (select from saga.approval a where a.subject_id = p_id) then
     v_out.outcome := 'CONFLICT';
     v_out.detail := 'this id is taken';
   else
-    insert into saga.approval_target (subject_id, delivery_id, generation)
-    select p_id, lower(left(d.id, 36)) || substr(d.id, 37), d.generation
-      from unnest(p_deliveries, p_generations) as d (id, generation)
+    insert into saga.approval_target (subject_id, target, generation)
+    select p_id, saga.target_name(p_kind, d.id), d.generation
+      from unnest(p_targets, p_generations) as d (id, generation)
     on conflict do nothing;
     insert into saga.approval (kind, subject_id, is_job, set_hash, targets, reason, expires_at)
-    select p_kind, p_id, false, saga.letter_set_hash(array_agg(t.delivery_id), array_agg(t.generation)), count(*),
+    select p_kind, p_id, false, saga.target_set_hash(array_agg(t.target), array_agg(t.generation)), count(*),
            p_reason, clock_timestamp() + saga.approval_lives()
       from saga.approval_target t where t.subject_id = p_id;
     v_out.outcome := 'ACCEPTED';
@@ -81,27 +87,40 @@ begin
 end $$;
 
 -- The approved set of the caller that all of these belong to, unchanged since it was asked for; null: there is none.
-create function saga.approved_set(p_kind text, p_deliveries text[], p_generations integer[]) returns uuid
+create function saga.approved_set(p_kind text, p_targets text[], p_generations integer[]) returns uuid
 language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
 declare
   v_approval saga.approval;
 begin
+  if coalesce(cardinality(p_targets), 0) = 0 then
+    return null;
+  end if;
   for v_approval in
     select * from saga.approval a
      where not a.is_job and a.kind = p_kind and a.requested_by = session_user and a.status = 'APPROVED'
        and a.decided_by <> a.requested_by and a.expires_at > clock_timestamp() order by a.approval_id
   loop
     if not exists (
-         select from unnest(p_deliveries, p_generations) as d (id, generation)
+         select from unnest(p_targets, p_generations) as d (id, generation)
           where not exists (select from saga.approval_target t
                              where t.subject_id = v_approval.subject_id and t.generation = d.generation
-                               and t.delivery_id = lower(left(d.id, 36)) || substr(d.id, 37)))
+                               and t.target = saga.target_name(p_kind, d.id)))
        and saga.frozen_hash(v_approval) = v_approval.set_hash then
       return v_approval.subject_id;
     end if;
   end loop;
   return null;
 end $$;
+
+-- What was done by an approval, and that it has begun.
+create function saga.use_approved_set(p_set uuid, p_kind text, p_targets text[]) returns void
+language sql as $$
+  update saga.approval_target t set used_at = clock_timestamp()
+   where t.subject_id = p_set and t.used_at is null
+     and t.target in (select saga.target_name(p_kind, d) from unnest(p_targets) d);
+  update saga.approval a set begun_at = clock_timestamp()
+   where a.subject_id = p_set and a.status = 'APPROVED' and a.begun_at is null
+$$;
 
 alter function saga.act_on_dead_letters(text, text[], integer[], text, integer) rename to change_dead_letters;
 
@@ -131,11 +150,7 @@ begin
     if v_set is null then
       perform saga.note_unapproved(p_action, v_done);
     else
-      update saga.approval_target t set used_at = clock_timestamp()
-       where t.subject_id = v_set and t.used_at is null
-         and t.delivery_id in (select lower(left(d, 36)) || substr(d, 37) from unnest(p_deliveries) d);
-      update saga.approval a set begun_at = clock_timestamp()
-       where a.subject_id = v_set and a.status = 'APPROVED' and a.begun_at is null;
+      perform saga.use_approved_set(v_set, p_action, p_deliveries);
     end if;
     return;
   end if;
@@ -155,6 +170,47 @@ begin
        and l.event_id = case when v_out.delivery_id ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/.'
                              then left(v_out.delivery_id, 36)::uuid end
        and l.target_system = substr(v_out.delivery_id, 38);
+    return next v_out;
+  end loop;
+end $$;
+
+alter function saga.refund(text[], text) rename to request_refunds;
+
+-- As saga.request_refunds (006), likewise: refunds are money that is given back.
+create function saga.refund(p_order_ids text[], p_reason text) returns setof saga.refund_outcome
+language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
+declare
+  v_out  saga.refund_outcome;
+  v_done bigint := 0;
+  v_set  uuid;
+  v_why  text;
+begin
+  if cardinality(p_order_ids) > 200 then
+    raise exception 'at most 200 orders a call' using errcode = 'invalid_parameter_value';
+  end if;
+  v_set := saga.approved_set('REFUND', p_order_ids, array_fill(0, array[coalesce(cardinality(p_order_ids), 0)]));
+  if v_set is null then
+    v_why := saga.approval_needed('REFUND', cardinality(p_order_ids));
+  end if;
+  if v_why is null then
+    for v_out in select * from saga.request_refunds(p_order_ids, p_reason) loop
+      v_done := v_done + (v_out.outcome = 'ACCEPTED')::integer;
+      return next v_out;
+    end loop;
+    if v_set is null then
+      perform saga.note_unapproved('REFUND', v_done);
+    else
+      perform saga.use_approved_set(v_set, 'REFUND', p_order_ids);
+    end if;
+    return;
+  end if;
+  v_out.outcome := 'REFUSED';
+  v_out.detail := v_why;
+  foreach v_out.order_id in array p_order_ids loop
+    select j.seq, j.hash into v_out.seq, v_out.hash
+      from saga.journal_append('sagas', 'REQUESTED', session_user::text, 'REFUND', coalesce(v_out.order_id, ''),
+                               coalesce(p_reason, ''), null,
+                               jsonb_build_object('outcome', v_out.outcome, 'detail', v_out.detail)::text) j;
     return next v_out;
   end loop;
 end $$;
@@ -223,8 +279,8 @@ begin
   end loop;
 end $$;
 
-revoke all on function saga.request_action, saga.ask_approval, saga.approved_set, saga.act_on_dead_letters, saga.reveal
-  from public;
+revoke all on function saga.request_action, saga.target_name, saga.ask_approval, saga.approved_set, saga.use_approved_set,
+  saga.act_on_dead_letters, saga.refund, saga.reveal from public;
 -- A renamed function keeps its grants.
-revoke all on function saga.change_dead_letters from public, saga_operator, saga_engine;
-grant execute on function saga.ask_approval, saga.reveal to saga_operator;
+revoke all on function saga.change_dead_letters, saga.request_refunds from public, saga_operator, saga_engine;
+grant execute on function saga.ask_approval, saga.refund, saga.reveal to saga_operator;
