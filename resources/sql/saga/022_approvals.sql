@@ -273,7 +273,8 @@ begin
     v_out.detail := 'it needs the role saga_approver';
   elsif v_me = v_approval.requested_by or v_me = coalesce(v_job.requested_by, '') then
     v_out.detail := format('it takes a second person: %s asked for it at %s UTC', v_me,
-                           to_char(v_approval.requested_at at time zone 'UTC', 'HH24:MI:SS'));
+                           to_char(case when v_me = v_approval.requested_by then v_approval.requested_at
+                                        else v_job.requested_at end at time zone 'UTC', 'HH24:MI:SS'));
   elsif v_approval.status <> 'WAITING' then
     v_out.outcome := 'CONFLICT';
     v_out.detail := format('it is %s since %s UTC, by %s', v_approval.status,
