@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The limits of one person for what needs no job, who may change them, and names that somebody else has put first:
 // 022_approvals.sql and 024_guards.sql.
+//
+// Planted and seen red: approve_job and decide_approval without a search path (NamesThat…).
 #include <atomic>
 #include <thread>
 

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The second person of a bulk job: 022_approvals.sql and the adapters over it.
+//
+// Planted there and seen red:
+//   - in decide_approval no look at who asked (NobodyApproves…), at the hash that was given (ItIsForThisSet…), at the
+//     targets as they are (TargetsThatChangedBefore…), at the time (AfterAQuarter…)
+//   - in advance_job no approval_fault (TargetsThatChangedAfter…, TargetsThatChangedWhile…, TheApprovalOfAnother…), and
+//   no
+//     look at the time (WhatWasApprovedAndDidNotBegin…)
 #include <atomic>
 #include <thread>
 

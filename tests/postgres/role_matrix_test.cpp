@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // resources/sql/saga/ROLES.md against the catalogue, and against what sessions of each role can really do.
+//
+// Planted and seen red: EXECUTE of saga.reveal left to PUBLIC (EveryObject…, EveryFunction…).
 #include <algorithm>
 #include <array>
 #include <cstdlib>
