@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // resources/sql/saga/ROLES.md against the catalogue, and against what sessions of each role can really do.
 //
-// Planted and seen red: EXECUTE of saga.reveal left to PUBLIC (EveryObject…, EveryFunction…).
+// Planted and seen red: EXECUTE of saga.reveal left to PUBLIC (EveryObject…, EveryFunction…), approve_job without a
+// search path (WhatRunsAs…), the views of 007 still writable for payment-sagad (EveryObject…).
 #include <algorithm>
 #include <array>
 #include <cstdlib>
