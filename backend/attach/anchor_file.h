@@ -27,10 +27,7 @@ class AnchorFile {
   std::string area_;
 };
 
-struct KeptAnchors {
-  std::vector<KeptAnchor> anchors;  // of every area, oldest first
-  int unreadable = 0;               // lines: cut short by a crash, or somebody has been at the file
-};
+using saga::KeptAnchors;
 // All that was kept; nothing if there is no such file.
 [[nodiscard]] Result<KeptAnchors> read_anchors(const std::filesystem::path& file);
 

@@ -12,6 +12,7 @@
 #include "backend/postgres/change_feed.h"
 #include "backend/postgres/contract_check.h"
 #include "backend/postgres/job_board.h"
+#include "backend/postgres/journal_reader.h"
 #include "backend/postgres/overview_reader.h"
 #include "backend/postgres/platform_reader.h"
 #include "backend/postgres/routing_control.h"
@@ -42,7 +43,8 @@ Readers readers(const std::shared_ptr<pg::Session>& session) {
           .context = std::make_unique<pg::PgSagaContext>(session),
           .jobs = std::make_unique<pg::PgJobBoard>(session),
           .approvals = std::make_unique<pg::PgApprovalBoard>(session),
-          .routing = std::make_unique<pg::PgRoutingReader>(session)};
+          .routing = std::make_unique<pg::PgRoutingReader>(session),
+          .journal = std::make_unique<pg::PgJournalReader>(session)};
 }
 
 Result<ReadSide> read_side(const Profile& profile, const std::string& application_name) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "backend/domain/time.h"
 
@@ -42,6 +43,12 @@ struct KeptAnchor {
   std::int64_t seq = 0;
   std::string hash;
   friend bool operator==(const KeptAnchor&, const KeptAnchor&) = default;
+};
+
+// All that were kept on this machine.
+struct KeptAnchors {
+  std::vector<KeptAnchor> anchors;  // of every area, oldest first
+  int unreadable = 0;               // lines: cut short by a crash, or somebody has been at the file
 };
 
 }  // namespace saga

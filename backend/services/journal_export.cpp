@@ -28,4 +28,22 @@ std::string journal_csv_line(const JournalEntry& entry) {
   return line + "," + csv_field(entry.prev_hash) + "," + csv_field(entry.hash) + "\r\n";
 }
 
+Result<std::shared_ptr<JournalCsv>> JournalCsv::create(const std::filesystem::path& path, const JournalFilter& filter) {
+  auto file = CsvFile::create(path, journal_csv_header());
+  if (!file) return std::unexpected(file.error());
+  return std::shared_ptr<JournalCsv>(new JournalCsv(std::move(*file), filter));
+}
+
+Result<ExportProgress> JournalCsv::write_next(JournalReader& reader, int limit) {
+  if (progress_.complete) return progress_;
+  const auto page = reader.page(filter_, after_, limit);
+  if (!page) return std::unexpected(page.error());
+  for (const JournalEntry& entry : page->entries) file_->write(journal_csv_line(entry));
+  progress_.rows += static_cast<std::int64_t>(page->entries.size());
+  after_ = page->next;
+  if (auto done = after_ ? file_->written() : file_->finish(); !done) return std::unexpected(done.error());
+  progress_.complete = !after_;
+  return progress_;
+}
+
 }  // namespace saga

@@ -98,36 +98,63 @@ void ChainCheck::finish() {
   report_.chains.push_back(chain_);
 }
 
-Result<JournalReport> verify_journal(JournalReader& reader, const std::vector<KeptAnchor>& anchors,
-                                     const std::function<bool(std::int64_t)>& progress) {
+Result<void> JournalWalk::begin(JournalReader& reader) {
   auto ends = reader.ends();
   if (!ends) return std::unexpected(ends.error());
   // A chain that is gone as a whole is known only from outside.
   std::set<std::string> known;
   for (const ChainEnd& end : *ends) known.insert(end.area);
-  for (const KeptAnchor& anchor : anchors) {
+  for (const KeptAnchor& anchor : anchors_) {
     if (known.insert(anchor.area).second)
       ends->push_back({.area = anchor.area, .noted_hash = std::string(kHashLength, '0')});
   }
   std::ranges::sort(*ends, {}, &ChainEnd::area);
+  ends_ = std::move(*ends);
+  for (const ChainEnd& end : ends_) progress_.of += end.last_seq;
+  begun_ = true;
+  return {};
+}
 
-  JournalReport report;
-  std::int64_t seen = 0;
-  for (const ChainEnd& end : *ends) {
-    ChainCheck check(end, anchors, report);
-    std::int64_t after = 0;
-    while (after < end.last_seq) {
-      const auto rows = reader.chain(end.area, after, end.last_seq, kPage);
-      if (!rows) return std::unexpected(rows.error());
-      if (rows->empty()) break;
-      for (const JournalEntry& entry : *rows) check.take(entry);
-      after = rows->back().seq;
-      seen += static_cast<std::int64_t>(rows->size());
-      if (progress && !progress(seen)) return std::unexpected(Error{ErrorKind::Timeout, "The verification was ended."});
-    }
-    check.finish();
+Result<JournalWalk::Progress> JournalWalk::next(JournalReader& reader) {
+  if (!begun_) {
+    if (auto begun = begin(reader); !begun) return std::unexpected(begun.error());
   }
-  return report;
+  bool read = false;
+  while (at_ < ends_.size() && !read) {
+    const ChainEnd& end = ends_[at_];
+    if (!check_) {
+      check_.emplace(end, anchors_, report_);
+      after_ = 0;
+    }
+    if (after_ < end.last_seq) {
+      const auto rows = reader.chain(end.area, after_, end.last_seq, kPage);
+      if (!rows) return std::unexpected(rows.error());
+      for (const JournalEntry& entry : *rows) check_->take(entry);
+      after_ = rows->empty() ? end.last_seq : rows->back().seq;
+      progress_.rows += static_cast<std::int64_t>(rows->size());
+      read = true;
+    }
+    if (after_ >= end.last_seq) {
+      check_->finish();
+      check_.reset();
+      ++at_;
+    }
+  }
+  progress_.complete = at_ >= ends_.size();
+  return progress_;
+}
+
+Result<JournalReport> verify_journal(JournalReader& reader, const std::vector<KeptAnchor>& anchors,
+                                     const std::function<bool(std::int64_t)>& progress) {
+  JournalWalk walk(anchors);
+  while (true) {
+    const auto seen = walk.next(reader);
+    if (!seen) return std::unexpected(seen.error());
+    if (progress && !progress(seen->rows)) {
+      return std::unexpected(Error{ErrorKind::Timeout, "The verification was ended."});
+    }
+    if (seen->complete) return walk.report();
+  }
 }
 
 }  // namespace saga

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "backend/domain/journal.h"
@@ -64,6 +66,36 @@ class ChainCheck {
   VerifiedChain chain_;
   std::int64_t last_seq_ = 0;
   std::string last_hash_;
+};
+
+// Verifies the whole journal, as it is when this begins, a page at a time: between two pages others may use the
+// connection, and it can be given up or go on over another one. Used by one thread at a time.
+class JournalWalk {
+ public:
+  struct Progress {
+    std::int64_t rows = 0;  // looked at
+    std::int64_t of = 0;    // that there are, if none is missing
+    bool complete = false;
+    friend bool operator==(const Progress&, const Progress&) = default;
+  };
+
+  // As for verify_journal.
+  explicit JournalWalk(std::vector<KeptAnchor> anchors) : anchors_(std::move(anchors)) {}
+  [[nodiscard]] Result<Progress> next(JournalReader& reader);
+  [[nodiscard]] const JournalReport& report() const { return report_; }  // of what was looked at so far
+  [[nodiscard]] const std::vector<ChainEnd>& ends() const { return ends_; }
+
+ private:
+  [[nodiscard]] Result<void> begin(JournalReader& reader);
+
+  std::vector<KeptAnchor> anchors_;
+  std::vector<ChainEnd> ends_;
+  std::size_t at_ = 0;  // of the ends
+  std::optional<ChainCheck> check_;
+  std::int64_t after_ = 0;
+  bool begun_ = false;
+  Progress progress_;
+  JournalReport report_;
 };
 
 // Reads the whole journal, as it was when this began, a page at a time. `anchors` is what was kept outside: without any

@@ -5,6 +5,7 @@
 
 #include "backend/ports/approvals.h"
 #include "backend/ports/job_board.h"
+#include "backend/ports/journal_reader.h"
 #include "backend/ports/overview_reader.h"
 #include "backend/ports/routing_reader.h"
 #include "backend/ports/saga_context.h"
@@ -25,6 +26,7 @@ struct Readers {
   std::unique_ptr<JobBoard> jobs = {};
   std::unique_ptr<ApprovalBoard> approvals = {};
   std::unique_ptr<RoutingReader> routing = {};
+  std::unique_ptr<JournalReader> journal = {};
   std::unique_ptr<SagaStreams> streams = {};  // on Lane::Redis, and there nothing else
 };
 

@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/services/saga_csv.h"
 
-#include <atomic>
-#include <system_error>
-#include <utility>
-
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 namespace saga {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";  // without it spreadsheets read Korean as something else
-
 // A number of ours, which may begin with a minus.
 void append_number(std::string& line, std::int64_t number) { line += "," + std::to_string(number); }
-
-// Each writer's own, so that one which is given up late does not take away the next one's.
-std::filesystem::path part_of(const std::filesystem::path& path) {
-  static std::atomic<int> writers{0};
-  return fmt::format("{}.{}.part", path.string(), ++writers);
-}
 
 }  // namespace
 
@@ -81,45 +69,21 @@ std::string csv_line(const Saga& saga, TimePoint server_now) {
   return line + "\r\n";
 }
 
-SagaCsv::SagaCsv(std::filesystem::path path, ListQuery query)
-    : path_(std::move(path)), part_(part_of(path_)), query_(std::move(query)), file_(part_, std::ios::binary) {}
-
-Error SagaCsv::cannot(const char* what) const {
-  return Error{ErrorKind::Internal, fmt::format("{} cannot be {}.", path_.string(), what),
-               "Choose another folder, or make room there."};
-}
-
 Result<std::shared_ptr<SagaCsv>> SagaCsv::create(const std::filesystem::path& path, const ListQuery& query) {
-  std::shared_ptr<SagaCsv> csv(new SagaCsv(path, query));
-  csv->file_ << kByteOrderMark << csv_header();
-  if (!csv->file_) return std::unexpected(csv->cannot("written"));
-  return csv;
-}
-
-SagaCsv::~SagaCsv() {
-  if (progress_.complete) return;
-  file_.close();
-  std::error_code ignored;
-  std::filesystem::remove(part_, ignored);
+  auto file = CsvFile::create(path, csv_header());
+  if (!file) return std::unexpected(file.error());
+  return std::shared_ptr<SagaCsv>(new SagaCsv(std::move(*file), query));
 }
 
 Result<SagaCsv::Progress> SagaCsv::write_next(SagaList& list, int limit) {
   if (progress_.complete) return progress_;
   const auto page = list.page(query_, rest_, limit);
   if (!page) return std::unexpected(page.error());
-  for (const Saga& saga : page->sagas) file_ << csv_line(saga, page->server_now);
+  for (const Saga& saga : page->sagas) file_->write(csv_line(saga, page->server_now));
   progress_.rows += static_cast<std::int64_t>(page->sagas.size());
-  if (page->more) {
-    rest_.from = SagaBound{key_of(page->sagas.back(), query_.order.by), true};
-    if (!file_) return std::unexpected(cannot("written"));
-    return progress_;
-  }
-  file_.close();
-  if (!file_) return std::unexpected(cannot("written"));
-  std::error_code failed;
-  std::filesystem::rename(part_, path_, failed);
-  if (failed) return std::unexpected(cannot("renamed"));
-  progress_.complete = true;
+  if (page->more) rest_.from = SagaBound{key_of(page->sagas.back(), query_.order.by), true};
+  if (auto done = page->more ? file_->written() : file_->finish(); !done) return std::unexpected(done.error());
+  progress_.complete = !page->more;
   return progress_;
 }
 

@@ -2,14 +2,15 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "backend/outcome/error.h"
 #include "backend/ports/saga_list.h"
+#include "backend/services/csv_file.h"
 
 namespace saga {
 
@@ -24,34 +25,23 @@ void append_csv_field(std::string& line, std::string_view field);
 [[nodiscard]] std::string csv_line(const Saga& saga, TimePoint server_now);
 
 // A list on its way into a file, a page at a time, so that neither the list nor the file is ever in memory and it can
-// be stopped between two pages. The file has its name when it is complete; until then it is a .part beside it, which
-// goes with this object. Used by one thread at a time.
+// be stopped between two pages: see CsvFile. Used by one thread at a time.
 class SagaCsv {
  public:
-  struct Progress {
-    std::int64_t rows = 0;
-    bool complete = false;
-    friend bool operator==(const Progress&, const Progress&) = default;
-  };
+  using Progress = ExportProgress;
 
   [[nodiscard]] static Result<std::shared_ptr<SagaCsv>> create(const std::filesystem::path& path,
                                                                const ListQuery& query);
-  ~SagaCsv();
-  SagaCsv(const SagaCsv&) = delete;
-  SagaCsv& operator=(const SagaCsv&) = delete;
 
   // Reads and writes the next page. What changes meanwhile neither repeats nor hides a saga that stays where it is.
   [[nodiscard]] Result<Progress> write_next(SagaList& list, int limit = 2'000);
 
  private:
-  SagaCsv(std::filesystem::path path, ListQuery query);
-  [[nodiscard]] Error cannot(const char* what) const;
+  SagaCsv(std::unique_ptr<CsvFile> file, ListQuery query) : file_(std::move(file)), query_(std::move(query)) {}
 
-  std::filesystem::path path_;
-  std::filesystem::path part_;
+  std::unique_ptr<CsvFile> file_;
   ListQuery query_;
   ListRange rest_;
-  std::ofstream file_;
   Progress progress_;
 };
 
