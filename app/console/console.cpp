@@ -3,9 +3,11 @@
 
 #include <QCoreApplication>
 
+#include "backend/attach/anchor_file.h"
 #include "backend/attach/connect.h"
 #include "backend/attach/routing.h"
 #include "backend/payment/topics.h"
+#include "ui/journal/journal_page.h"
 #include "ui/overview/overview_page.h"
 #include "ui/routing/rollback_button.h"
 #include "ui/routing/routing_page.h"
@@ -34,7 +36,9 @@ Console::Console(const attach::Profile& profile)
       sagas_(attachment_, gui_, clock_),
       timeline_(attachment_, gui_, clock_),
       rollback_(emergency_, attachment_, gui_, clock_),
-      routing_(attachment_, rollback_, gui_, clock_) {
+      routing_(attachment_, rollback_, gui_, clock_),
+      journal_(
+          attachment_, [file = attach::anchor_file_of(profile)] { return attach::read_anchors(file); }, gui_, clock_) {
   sagas_.views().keep_under(QStringLiteral("sagas/views/") + QString::fromStdString(profile.name));
   window_ =
       std::make_unique<ui::MainWindow>(ui::AttachedTo{environment_of(profile), QString::fromStdString(profile.name)},
@@ -47,6 +51,7 @@ Console::Console(const attach::Profile& profile)
   timeline_.start();
   rollback_.start();
   routing_.start();
+  journal_.start();
 }
 
 // A page is one line here, a controller among the members, and its start() above.
@@ -64,6 +69,8 @@ std::vector<ui::PageEntry> Console::pages() {
       PageId::Timeline, QT_TRANSLATE_NOOP("saga::ui::Navigation", "Timeline"), Icon::Timeline, timeline_, go_to));
   pages.push_back(ui::page_entry<ui::RoutingPage>(PageId::Routing, QT_TRANSLATE_NOOP("saga::ui::Navigation", "Routing"),
                                                   Icon::Route, routing_, go_to, &ui::RoutingController::badge_changed));
+  pages.push_back(ui::page_entry<ui::JournalPage>(PageId::Journal, QT_TRANSLATE_NOOP("saga::ui::Navigation", "Journal"),
+                                                  Icon::Journal, journal_, go_to, &ui::JournalController::badge_changed));
   return pages;
 }
 

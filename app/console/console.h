@@ -9,6 +9,7 @@
 #include "backend/services/live_attachment.h"
 #include "backend/services/live_rollback.h"
 #include "ui/async/gui_executor.h"
+#include "ui/journal/journal_controller.h"
 #include "ui/overview/overview_controller.h"
 #include "ui/routing/rollback_controller.h"
 #include "ui/routing/routing_controller.h"
@@ -29,6 +30,7 @@ class Console {
   [[nodiscard]] ui::SagasController& sagas() { return sagas_; }
   [[nodiscard]] ui::TimelineController& timeline() { return timeline_; }
   [[nodiscard]] ui::RoutingController& routing() { return routing_; }
+  [[nodiscard]] ui::JournalController& journal() { return journal_; }
   [[nodiscard]] Attachment& attachment() { return attachment_; }
   [[nodiscard]] Executor& gui() { return gui_; }
   // A page of the window; valid until the language changes.
@@ -49,6 +51,7 @@ class Console {
   ui::TimelineController timeline_;
   ui::RollbackController rollback_;
   ui::RoutingController routing_;
+  ui::JournalController journal_;
   std::unique_ptr<ui::MainWindow> window_;
 };
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/console_tour.h"
 
+#include "ui/journal/journal_page.h"
 #include "ui/routing/routing_page.h"
 #include "ui/sagas/sagas_page.h"
 #include "ui/timeline/timeline_page.h"
+#include "ui/tour/journal_tour.h"
 
 namespace saga::app {
 
@@ -17,6 +19,7 @@ std::vector<ui::TourStop> console_tour(Console& console, ui::OutageHooks outage)
   const ui::TimelineTourOf timeline{console.timeline(), console.page<ui::TimelinePage>(), console.attachment(),
                                     console.gui()};
   const ui::RoutingTourOf routing{console.routing(), console.page<ui::RoutingPage>()};
+  const ui::JournalTourOf journal{console.journal(), console.page<ui::JournalPage>()};
   const auto all_sagas = [&window = console.window(), &page = console.page<ui::SagasPage>()] {
     window.show_page(ui::PageId::Sagas);
     page.clear_filter();
@@ -26,6 +29,7 @@ std::vector<ui::TourStop> console_tour(Console& console, ui::OutageHooks outage)
       ui::starting_with(all_sagas, ui::sagas_tour(sagas)),
       ui::starting_with(on(ui::PageId::Timeline), ui::timeline_tour(timeline)),
       ui::starting_with(on(ui::PageId::Routing), ui::routing_tour(routing)),
+      ui::starting_with(on(ui::PageId::Journal), ui::journal_tour(journal)),
       ui::starting_with(on(ui::PageId::Sagas), ui::outage_tour(sagas, std::move(outage))),
   });
 }

@@ -39,6 +39,16 @@
         </message>
     </context>
     <context>
+        <name>saga::ui::JournalPage</name>
+        <message numerus="yes">
+            <source>%n newer</source>
+            <translation>
+                <numerusform>%n newer</numerusform>
+                <numerusform>%n newer</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>saga::ui::OverviewPage</name>
         <message numerus="yes">
             <source>%1 sagas in %n group(s)</source>

@@ -56,6 +56,337 @@
         </message>
     </context>
     <context>
+        <name>saga::ui::BulkController</name>
+        <message>
+            <source>nothing was chosen</source>
+            <translation>선택한 것이 없습니다</translation>
+        </message>
+        <message>
+            <source>the sagas are still being read</source>
+            <translation>사가를 아직 읽는 중입니다</translation>
+        </message>
+        <message>
+            <source>the sagas could not be read</source>
+            <translation>사가를 읽지 못했습니다</translation>
+        </message>
+        <message>
+            <source>the job is being created</source>
+            <translation>작업을 만드는 중입니다</translation>
+        </message>
+        <message>
+            <source>the outcome is unknown, it is being read back</source>
+            <translation>결과를 알 수 없어 다시 읽는 중입니다</translation>
+        </message>
+        <message>
+            <source>it was refused, look at the sagas again first</source>
+            <translation>거부되었습니다. 먼저 사가를 다시 확인하세요</translation>
+        </message>
+        <message>
+            <source>PostgreSQL is lost</source>
+            <translation>PostgreSQL 연결이 끊겼습니다</translation>
+        </message>
+        <message>
+            <source>the contract is not installed here, this is watching only</source>
+            <translation>계약이 설치되지 않아 보기만 할 수 있습니다</translation>
+        </message>
+        <message>
+            <source>the role saga_operator is needed</source>
+            <translation>saga_operator 역할이 필요합니다</translation>
+        </message>
+        <message>
+            <source>no saga matches</source>
+            <translation>일치하는 사가가 없습니다</translation>
+        </message>
+        <message>
+            <source>it is refused for every one of them</source>
+            <translation>모든 사가에 대해 거부됩니다</translation>
+        </message>
+        <message>
+            <source>a job takes at most %1 sagas</source>
+            <translation>작업 하나에는 최대 %1건까지 담을 수 있습니다</translation>
+        </message>
+        <message>
+            <source>a reason is needed</source>
+            <translation>사유가 필요합니다</translation>
+        </message>
+        <message>
+            <source>evidence is needed</source>
+            <translation>증빙이 필요합니다</translation>
+        </message>
+        <message>
+            <source>the text is not typed yet</source>
+            <translation>확인 문구를 아직 입력하지 않았습니다</translation>
+        </message>
+        <message>
+            <source>It was read back: the request never arrived, no job was created</source>
+            <translation>다시 읽어 보니 요청이 도착하지 않았고 작업은 만들어지지 않았습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::BulkDialog</name>
+        <message>
+            <source>Look again</source>
+            <translation>다시 보기</translation>
+        </message>
+        <message>
+            <source>Why, for the journal</source>
+            <translation>사유 (작업 기록에 남음)</translation>
+        </message>
+        <message>
+            <source>How it was settled outside, as evidence</source>
+            <translation>외부에서 어떻게 처리했는지 (증빙)</translation>
+        </message>
+        <message>
+            <source>The text to type</source>
+            <translation>입력할 확인 문구</translation>
+        </message>
+        <message>
+            <source>1, 10, 100, then all</source>
+            <translation>1, 10, 100, 이후 전체</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>Bulk action</source>
+            <translation>일괄 작업</translation>
+        </message>
+        <message>
+            <source>Sample</source>
+            <translation>표본</translation>
+        </message>
+        <message>
+            <source>Cancel (Esc)</source>
+            <translation>취소 (Esc)</translation>
+        </message>
+        <message>
+            <source>/s</source>
+            <translation>/초</translation>
+        </message>
+        <message>
+            <source>no limit</source>
+            <translation>제한 없음</translation>
+        </message>
+        <message>
+            <source>Sagas a second</source>
+            <translation>초당 사가 수</translation>
+        </message>
+        <message>
+            <source>Sagas a second; 0: as fast as they settle</source>
+            <translation>초당 사가 수. 0이면 처리되는 대로 진행</translation>
+        </message>
+        <message>
+            <source>Begin with one saga, then ten, then a hundred, each settled before the next</source>
+            <translation>1건, 10건, 100건 순서로 늘리며 앞 단계가 끝나야 다음으로 넘어갑니다</translation>
+        </message>
+        <message>
+            <source> %</source>
+            <translation> %</translation>
+        </message>
+        <message>
+            <source>stops above </source>
+            <translation>중단 기준 </translation>
+        </message>
+        <message>
+            <source>The breaker pauses when more than this is in trouble again or unverified</source>
+            <translation>다시 문제가 생기거나 미확인인 비율이 이보다 높으면 차단기가 멈춥니다</translation>
+        </message>
+        <message>
+            <source>Conditions</source>
+            <translation>조건</translation>
+        </message>
+        <message>
+            <source>Looking at the sagas</source>
+            <translation>사가 확인 중</translation>
+        </message>
+        <message>
+            <source>%1 in %2</source>
+            <translation>%2: %1</translation>
+        </message>
+        <message>
+            <source>every saga</source>
+            <translation>모든 사가</translation>
+        </message>
+        <message>
+            <source>Frozen at %1, ids and versions, set %2</source>
+            <translation>%1에 고정됨 (ID와 버전), 집합 %2</translation>
+        </message>
+        <message>
+            <source>The sagas and their versions are being frozen</source>
+            <translation>사가와 버전을 고정하는 중입니다</translation>
+        </message>
+        <message>
+            <source>nothing new since you opened this</source>
+            <translation>연 뒤로 새 사가 없음</translation>
+        </message>
+        <message>
+            <source>+%1 since you opened this, not touched</source>
+            <translation>연 뒤로 +%1건, 건드리지 않음</translation>
+        </message>
+        <message>
+            <source>sagas</source>
+            <translation>건</translation>
+        </message>
+        <message>
+            <source>Refused, with reason</source>
+            <translation>거부 (사유 있음)</translation>
+        </message>
+        <message>
+            <source>Together worth</source>
+            <translation>금액 합계</translation>
+        </message>
+        <message>
+            <source>and</source>
+            <translation>그리고</translation>
+        </message>
+        <message>
+            <source>%1 refused: %2</source>
+            <translation>거부 %1건: %2</translation>
+        </message>
+        <message>
+            <source>%1 of %2: the largest, the oldest, and one of every refusal</source>
+            <translation>%2건 중 %1건: 가장 큰 것, 가장 오래된 것, 거부 사유별 하나씩</translation>
+        </message>
+        <message>
+            <source>The sagas could not be read</source>
+            <translation>사가를 읽지 못했습니다</translation>
+        </message>
+        <message>
+            <source>Waiting for the database</source>
+            <translation>데이터베이스 응답 대기</translation>
+        </message>
+        <message>
+            <source>It runs in payment-sagad from then on; closing this window stops nothing</source>
+            <translation>이후에는 payment-sagad에서 실행되며, 창을 닫아도 멈추지 않습니다</translation>
+        </message>
+        <message>
+            <source>The outcome is unknown</source>
+            <translation>결과를 알 수 없습니다</translation>
+        </message>
+        <message>
+            <source>The request was sent and its answer was lost. It is read back; until then the button stays closed.</source>
+            <translation>요청을 보냈으나 응답을 잃었습니다. 다시 읽어 확인하며, 그때까지 버튼은 닫혀 있습니다.</translation>
+        </message>
+        <message>
+            <source>No job was created</source>
+            <translation>작업이 만들어지지 않았습니다</translation>
+        </message>
+        <message>
+            <source>Type %1</source>
+            <translation>다음을 입력: %1</translation>
+        </message>
+        <message>
+            <source>it is under way</source>
+            <translation>진행 중입니다</translation>
+        </message>
+        <message>
+            <source>Enter never confirms.</source>
+            <translation>Enter 키로는 확정되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Closed: %1. Enter never confirms.</source>
+            <translation>닫힘: %1. Enter 키로는 확정되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Sagas frozen</source>
+            <translation>사가 고정됨</translation>
+        </message>
+        <message>
+            <source>Sagas not frozen yet</source>
+            <translation>사가가 아직 고정되지 않음</translation>
+        </message>
+        <message>
+            <source>%1 of %2 would be done</source>
+            <translation>%2건 중 %1건 실행 예정</translation>
+        </message>
+        <message>
+            <source>Reason given</source>
+            <translation>사유 입력됨</translation>
+        </message>
+        <message>
+            <source>Reason, not yet</source>
+            <translation>사유 미입력</translation>
+        </message>
+        <message>
+            <source>Evidence given</source>
+            <translation>증빙 입력됨</translation>
+        </message>
+        <message>
+            <source>Evidence, not yet</source>
+            <translation>증빙 미입력</translation>
+        </message>
+        <message>
+            <source>Text typed, exact</source>
+            <translation>확인 문구 정확히 입력됨</translation>
+        </message>
+        <message>
+            <source>Text, not yet</source>
+            <translation>확인 문구 미입력</translation>
+        </message>
+        <message>
+            <source>%1 of %2 met</source>
+            <translation>%2개 중 %1개 충족</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::BulkSample</name>
+        <message>
+            <source>Saga</source>
+            <translation>사가</translation>
+        </message>
+        <message>
+            <source>Order</source>
+            <translation>주문</translation>
+        </message>
+        <message>
+            <source>Stands at</source>
+            <translation>현재 단계</translation>
+        </message>
+        <message>
+            <source>What happens, in this order</source>
+            <translation>실행 내용 (순서대로)</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation>금액</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::BulkSampleView</name>
+        <message>
+            <source>Sample</source>
+            <translation>표본</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::BulkWords</name>
+        <message>
+            <source>A step that runs again may take money and stock. It is not taken back, only compensated later.</source>
+            <translation>다시 실행되는 단계는 돈과 재고를 가져갈 수 있습니다. 취소할 수는 없고 나중에 보상만 할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>What is undone stays undone: the orders fail for good. What was told to the outside is not called back.</source>
+            <translation>되돌린 것은 다시 살릴 수 없으며 주문은 최종 실패합니다. 외부에 알린 내용은 회수되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>It settles the sagas as they are: nothing is paid back, nothing runs again, and it stays so.</source>
+            <translation>사가를 지금 상태로 종결합니다. 환불도 재실행도 없으며 되돌릴 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>Will be retried</source>
+            <translation>재시도 예정</translation>
+        </message>
+        <message>
+            <source>Will be undone</source>
+            <translation>보상 예정</translation>
+        </message>
+        <message>
+            <source>Will be settled</source>
+            <translation>종결 예정</translation>
+        </message>
+    </context>
+    <context>
         <name>saga::ui::CanarySlider</name>
         <message>
             <source>Canary, per cent of the users</source>
@@ -64,6 +395,81 @@
         <message>
             <source>%1 %</source>
             <translation>%1 %</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::ChainBar</name>
+        <message>
+            <source>Stop</source>
+            <translation>중지</translation>
+        </message>
+        <message>
+            <source>Verify %1 rows</source>
+            <translation>%1행 검증</translation>
+        </message>
+        <message>
+            <source>Verify again</source>
+            <translation>다시 검증</translation>
+        </message>
+        <message>
+            <source>PostgreSQL is lost</source>
+            <translation>PostgreSQL 연결이 끊겼습니다</translation>
+        </message>
+        <message>
+            <source>The chains are not verified yet</source>
+            <translation>체인을 아직 검증하지 않았습니다</translation>
+        </message>
+        <message>
+            <source>every row is hashed again here and compared with the one before it</source>
+            <translation>모든 행의 해시를 여기서 다시 계산해 앞 행과 비교합니다</translation>
+        </message>
+        <message>
+            <source>Verifying</source>
+            <translation>검증 중</translation>
+        </message>
+        <message>
+            <source>%1 of %2 rows</source>
+            <translation>%2행 중 %1행</translation>
+        </message>
+        <message>
+            <source>The verification could not be ended</source>
+            <translation>검증을 끝내지 못했습니다</translation>
+        </message>
+        <message>
+            <source>Show row %1</source>
+            <translation>%1번 행 보기</translation>
+        </message>
+        <message>
+            <source>%1, and %2 more</source>
+            <translation>%1, 그 밖에 %2건</translation>
+        </message>
+        <message>
+            <source>Broken at row %1 of %2</source>
+            <translation>%2 체인이 %1번 행에서 끊어짐</translation>
+        </message>
+        <message>
+            <source>%1 rows in %2 chains at %3</source>
+            <translation>%3 기준 체인 %2개, %1행</translation>
+        </message>
+        <message>
+            <source>%1 written since</source>
+            <translation>이후 %1행 기록됨</translation>
+        </message>
+        <message>
+            <source>%1 positions kept on this machine agree</source>
+            <translation>이 컴퓨터에 보관한 위치 %1개와 일치</translation>
+        </message>
+        <message>
+            <source>no position was kept on this machine, so a tail that was cut off cannot be noticed</source>
+            <translation>이 컴퓨터에 보관한 위치가 없어 잘려 나간 끝은 알아챌 수 없습니다</translation>
+        </message>
+        <message>
+            <source>%1 kept lines cannot be read</source>
+            <translation>보관한 줄 %1개를 읽을 수 없음</translation>
+        </message>
+        <message>
+            <source>Sound</source>
+            <translation>이상 없음</translation>
         </message>
     </context>
     <context>
@@ -244,6 +650,49 @@
         <message>
             <source>Needs attention now</source>
             <translation>현재 조치 필요</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::CountsPanel</name>
+        <message>
+            <source>applied</source>
+            <translation>적용됨</translation>
+        </message>
+        <message>
+            <source>refused</source>
+            <translation>거부됨</translation>
+        </message>
+        <message>
+            <source>conflicted</source>
+            <translation>충돌</translation>
+        </message>
+        <message>
+            <source>unverified</source>
+            <translation>미확인</translation>
+        </message>
+        <message>
+            <source>remaining</source>
+            <translation>남음</translation>
+        </message>
+        <message>
+            <source>of %1 settled, %2</source>
+            <translation>/ %1건 처리, %2</translation>
+        </message>
+        <message>
+            <source>sum %1 = requested</source>
+            <translation>합계 %1 = 요청</translation>
+        </message>
+        <message>
+            <source>does not add up: %1 of %2 requested</source>
+            <translation>합계가 맞지 않음: 요청 %2건, 합계 %1건</translation>
+        </message>
+        <message>
+            <source>%1 of those applied are in trouble again</source>
+            <translation>적용된 것 중 %1건은 다시 문제 발생</translation>
+        </message>
+        <message>
+            <source>%1 of those remaining are on their way</source>
+            <translation>남은 것 중 %1건은 진행 중</translation>
         </message>
     </context>
     <context>
@@ -1378,6 +1827,50 @@
             <source>%1, observed</source>
             <translation>%1, 확인됨</translation>
         </message>
+        <message>
+            <source>Set a toggle</source>
+            <translation>토글 변경</translation>
+        </message>
+        <message>
+            <source>Emergency rollback</source>
+            <translation>긴급 롤백</translation>
+        </message>
+        <message>
+            <source>Released the rollback</source>
+            <translation>롤백 해제</translation>
+        </message>
+        <message>
+            <source>Paused the job</source>
+            <translation>작업 일시 중지</translation>
+        </message>
+        <message>
+            <source>Resumed the job</source>
+            <translation>작업 재개</translation>
+        </message>
+        <message>
+            <source>Cancelled the job</source>
+            <translation>작업 취소</translation>
+        </message>
+        <message>
+            <source>The job finished</source>
+            <translation>작업 완료</translation>
+        </message>
+        <message>
+            <source>Replay</source>
+            <translation>재전송</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>폐기</translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation>복원</translation>
+        </message>
+        <message>
+            <source>Revealed</source>
+            <translation>원문 열람</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::HistoryModel</name>
@@ -1473,6 +1966,776 @@
         <message>
             <source>History of the toggles</source>
             <translation>토글 변경 이력</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::ItemModel</name>
+        <message>
+            <source>No.</source>
+            <translation>번호</translation>
+        </message>
+        <message>
+            <source>Saga</source>
+            <translation>사가</translation>
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation>결과</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>사유</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>시각</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::ItemView</name>
+        <message>
+            <source>Outcome of each saga</source>
+            <translation>사가별 결과</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::JobListModel</name>
+        <message>
+            <source>%1 by %2</source>
+            <translation>%1, %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::JobListView</name>
+        <message>
+            <source>Running and recent jobs</source>
+            <translation>실행 중인 작업과 최근 작업</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::JobPanel</name>
+        <message>
+            <source>Cancel…</source>
+            <translation>취소…</translation>
+        </message>
+        <message>
+            <source>Outcomes</source>
+            <translation>결과 내보내기</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message>
+            <source>Write the outcome of each saga into a file</source>
+            <translation>사가별 결과를 파일로 저장</translation>
+        </message>
+        <message>
+            <source>This role may not read jobs</source>
+            <translation>이 역할은 작업을 읽을 수 없습니다</translation>
+        </message>
+        <message>
+            <source>Jobs could not be read</source>
+            <translation>작업을 읽지 못했습니다</translation>
+        </message>
+        <message>
+            <source>Reading jobs</source>
+            <translation>작업 읽는 중</translation>
+        </message>
+        <message>
+            <source>No jobs yet</source>
+            <translation>아직 작업이 없습니다</translation>
+        </message>
+        <message>
+            <source>No job is chosen</source>
+            <translation>선택한 작업이 없습니다</translation>
+        </message>
+        <message>
+            <source>A bulk action on the Sagas page, or by sagactl, becomes a job and appears here.</source>
+            <translation>사가 페이지나 sagactl의 일괄 작업이 여기에 나타납니다.</translation>
+        </message>
+        <message>
+            <source>Stop export</source>
+            <translation>내보내기 중지</translation>
+        </message>
+        <message>
+            <source>exported %1</source>
+            <translation>%1건 내보냄</translation>
+        </message>
+        <message>
+            <source>The export ended: %1</source>
+            <translation>내보내기가 중단됨: %1</translation>
+        </message>
+        <message>
+            <source>%1 rows written to %2</source>
+            <translation>%1행을 %2에 저장함</translation>
+        </message>
+        <message>
+            <source>started %1 by %2</source>
+            <translation>%1 시작, %2</translation>
+        </message>
+        <message>
+            <source>“%1”</source>
+            <translation>“%1”</translation>
+        </message>
+        <message>
+            <source>runs in payment-sagad, closing this window stops nothing</source>
+            <translation>payment-sagad에서 실행되며 창을 닫아도 멈추지 않습니다</translation>
+        </message>
+        <message>
+            <source>Resume…</source>
+            <translation>재개…</translation>
+        </message>
+        <message>
+            <source>Pause…</source>
+            <translation>일시 중지…</translation>
+        </message>
+        <message>
+            <source>Closed: %1</source>
+            <translation>닫힘: %1</translation>
+        </message>
+        <message>
+            <source>%1 left at this rate</source>
+            <translation>이 속도로 %1 남음</translation>
+        </message>
+        <message>
+            <source>%1/s</source>
+            <translation>초당 %1건</translation>
+        </message>
+        <message>
+            <source>Rate %1, at most %2/s</source>
+            <translation>속도 %1, 최대 초당 %2건</translation>
+        </message>
+        <message>
+            <source>Rate %1, without a limit</source>
+            <translation>속도 %1, 제한 없음</translation>
+        </message>
+        <message>
+            <source>✓ %1</source>
+            <translation>✓ %1</translation>
+        </message>
+        <message>
+            <source>▸ %1</source>
+            <translation>▸ %1</translation>
+        </message>
+        <message>
+            <source>The ramp stands at %1</source>
+            <translation>현재 단계 %1</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>Breaker pauses above %1 % in trouble again or unverified, now %2</source>
+            <translation>다시 문제가 생기거나 미확인인 비율이 %1 %를 넘으면 차단기가 멈춤, 현재 %2</translation>
+        </message>
+        <message>
+            <source>the breaker</source>
+            <translation>차단기</translation>
+        </message>
+        <message>
+            <source>%1 at %2, by %3: %4</source>
+            <translation>%2 %1, %3: %4</translation>
+        </message>
+        <message>
+            <source>%1: waiting for the database</source>
+            <translation>%1: 데이터베이스 응답 대기</translation>
+        </message>
+        <message>
+            <source>%1: done</source>
+            <translation>%1: 완료</translation>
+        </message>
+        <message>
+            <source>%1: refused, nothing was changed</source>
+            <translation>%1: 거부됨, 아무것도 바뀌지 않았습니다</translation>
+        </message>
+        <message>
+            <source>Someone acted first, nothing was changed</source>
+            <translation>다른 사람이 먼저 작업하여 아무것도 바뀌지 않았습니다</translation>
+        </message>
+        <message>
+            <source>%1: the outcome is unknown</source>
+            <translation>%1: 결과를 알 수 없습니다</translation>
+        </message>
+        <message>
+            <source>It is read back first; the buttons stay closed until then</source>
+            <translation>먼저 다시 읽어 확인하며, 그때까지 버튼은 닫혀 있습니다</translation>
+        </message>
+        <message>
+            <source>%1: it did not happen</source>
+            <translation>%1: 실행되지 않았습니다</translation>
+        </message>
+        <message>
+            <source>Export CSV</source>
+            <translation>CSV 내보내기</translation>
+        </message>
+        <message>
+            <source>CSV files (*.csv)</source>
+            <translation>CSV 파일 (*.csv)</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::JobWords</name>
+        <message>
+            <source>running</source>
+            <translation>진행 중</translation>
+        </message>
+        <message>
+            <source>paused by the breaker</source>
+            <translation>차단기가 일시 중지함</translation>
+        </message>
+        <message>
+            <source>paused</source>
+            <translation>일시 중지됨</translation>
+        </message>
+        <message>
+            <source>cancelled</source>
+            <translation>취소됨</translation>
+        </message>
+        <message>
+            <source>finished</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>a status that is not known here</source>
+            <translation>알 수 없는 상태</translation>
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation>대기 중</translation>
+        </message>
+        <message>
+            <source>asked for</source>
+            <translation>요청됨</translation>
+        </message>
+        <message>
+            <source>under way</source>
+            <translation>진행 중</translation>
+        </message>
+        <message>
+            <source>applied</source>
+            <translation>적용됨</translation>
+        </message>
+        <message>
+            <source>refused</source>
+            <translation>거부됨</translation>
+        </message>
+        <message>
+            <source>conflicted</source>
+            <translation>충돌</translation>
+        </message>
+        <message>
+            <source>unverified</source>
+            <translation>미확인</translation>
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation>알 수 없음</translation>
+        </message>
+        <message>
+            <source>applied, %1 again</source>
+            <translation>적용됨, 다시 %1</translation>
+        </message>
+        <message>
+            <source>Retry 1 saga</source>
+            <translation>사가 1건 재시도</translation>
+        </message>
+        <message>
+            <source>Retry %1 sagas</source>
+            <translation>사가 %1건 재시도</translation>
+        </message>
+        <message>
+            <source>Compensate 1 saga</source>
+            <translation>사가 1건 보상</translation>
+        </message>
+        <message>
+            <source>Compensate %1 sagas</source>
+            <translation>사가 %1건 보상</translation>
+        </message>
+        <message>
+            <source>Resolve 1 saga</source>
+            <translation>사가 1건 수동 종결</translation>
+        </message>
+        <message>
+            <source>Resolve %1 sagas</source>
+            <translation>사가 %1건 수동 종결</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>일시 중지</translation>
+        </message>
+        <message>
+            <source>Resume</source>
+            <translation>재개</translation>
+        </message>
+        <message>
+            <source>Cancel the job</source>
+            <translation>작업 취소</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>all</source>
+            <translation>전체</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::JobsButton</name>
+        <message>
+            <source>Running and recent jobs (Ctrl+J)</source>
+            <translation>실행 중인 작업과 최근 작업 (Ctrl+J)</translation>
+        </message>
+        <message>
+            <source>Jobs</source>
+            <translation>일괄 작업</translation>
+        </message>
+        <message>
+            <source>Jobs %1</source>
+            <translation>일괄 작업 %1</translation>
+        </message>
+        <message>
+            <source>%1, %2</source>
+            <translation>%1, %2</translation>
+        </message>
+        <message>
+            <source>%1 jobs</source>
+            <translation>일괄 작업 %1개</translation>
+        </message>
+        <message>
+            <source>%1, %2 settled</source>
+            <translation>%1, %2 처리됨</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::JobsController</name>
+        <message>
+            <source>no job is chosen</source>
+            <translation>선택한 작업이 없습니다</translation>
+        </message>
+        <message>
+            <source>PostgreSQL is lost</source>
+            <translation>PostgreSQL 연결이 끊겼습니다</translation>
+        </message>
+        <message>
+            <source>it is not known yet what this role may do</source>
+            <translation>이 역할의 권한을 아직 모릅니다</translation>
+        </message>
+        <message>
+            <source>the role saga_operator is needed</source>
+            <translation>saga_operator 역할이 필요합니다</translation>
+        </message>
+        <message>
+            <source>the outcome of the last change is unknown, it is being read back</source>
+            <translation>지난 변경의 결과를 알 수 없어 다시 읽는 중입니다</translation>
+        </message>
+        <message>
+            <source>a change is under way</source>
+            <translation>변경이 진행 중입니다</translation>
+        </message>
+        <message>
+            <source>the job has ended</source>
+            <translation>이미 끝난 작업입니다</translation>
+        </message>
+        <message>
+            <source>it is paused already</source>
+            <translation>이미 일시 중지되었습니다</translation>
+        </message>
+        <message>
+            <source>it is running</source>
+            <translation>실행 중입니다</translation>
+        </message>
+        <message>
+            <source>It was read back: it never arrived</source>
+            <translation>다시 읽어 보니 도착하지 않았습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::JobsDrawer</name>
+        <message>
+            <source>Jobs</source>
+            <translation>일괄 작업</translation>
+        </message>
+        <message>
+            <source>Close the jobs</source>
+            <translation>작업 서랍 닫기</translation>
+        </message>
+        <message>
+            <source>Close the jobs (Ctrl+J)</source>
+            <translation>작업 서랍 닫기 (Ctrl+J)</translation>
+        </message>
+        <message>
+            <source>Pause the job, asks for a reason</source>
+            <translation>작업 일시 중지(사유 입력)</translation>
+        </message>
+        <message>
+            <source>Resume the job, asks for a reason</source>
+            <translation>작업 재개(사유 입력)</translation>
+        </message>
+        <message>
+            <source>Cancel the job, asks for a reason</source>
+            <translation>작업 취소(사유 입력)</translation>
+        </message>
+        <message>
+            <source>Open the saga of the line</source>
+            <translation>해당 줄의 사가 열기</translation>
+        </message>
+        <message>
+            <source>%1 running</source>
+            <translation>실행 중 %1개</translation>
+        </message>
+        <message>
+            <source>%1 paused</source>
+            <translation>일시 중지 %1개</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::JournalChips</name>
+        <message>
+            <source>any time</source>
+            <translation>전체 기간</translation>
+        </message>
+        <message>
+            <source>1 hour</source>
+            <translation>1시간</translation>
+        </message>
+        <message>
+            <source>24 hours</source>
+            <translation>24시간</translation>
+        </message>
+        <message>
+            <source>7 days</source>
+            <translation>7일</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>전체</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::JournalController</name>
+        <message>
+            <source>the journal's chain is broken</source>
+            <translation>작업 기록의 체인이 끊어졌습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::JournalDetail</name>
+        <message>
+            <source>Nothing was noted before.</source>
+            <translation>이전 상태는 기록되지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>Open the saga</source>
+            <translation>사가 열기</translation>
+        </message>
+        <message>
+            <source>Only about this</source>
+            <translation>이 대상만</translation>
+        </message>
+        <message>
+            <source>About</source>
+            <translation>대상</translation>
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation>결과</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>사유</translation>
+        </message>
+        <message>
+            <source>Chained</source>
+            <translation>해시 체인</translation>
+        </message>
+        <message>
+            <source>Row %1 of %2 is not there</source>
+            <translation>%2 체인의 %1번 행이 없습니다</translation>
+        </message>
+        <message>
+            <source>No row is chosen</source>
+            <translation>선택한 행이 없습니다</translation>
+        </message>
+        <message>
+            <source>Choose one to see what was before and after, and how it is chained.</source>
+            <translation>행을 선택하면 변경 전후와 해시 체인이 보입니다.</translation>
+        </message>
+        <message>
+            <source>%1 by %2 at %3</source>
+            <translation>%1, %2, %3</translation>
+        </message>
+        <message>
+            <source>%1 after %2</source>
+            <translation>%1 (앞 행 %2)</translation>
+        </message>
+        <message>
+            <source>The chain is broken here</source>
+            <translation>체인이 여기서 끊어졌습니다</translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation>변경 전</translation>
+        </message>
+        <message>
+            <source>After</source>
+            <translation>변경 후</translation>
+        </message>
+        <message>
+            <source>Only %1</source>
+            <translation>%1만</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::JournalModel</name>
+        <message>
+            <source>When</source>
+            <translation>시각</translation>
+        </message>
+        <message>
+            <source>Row</source>
+            <translation>행</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>누가</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>작업</translation>
+        </message>
+        <message>
+            <source>About</source>
+            <translation>대상</translation>
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation>결과</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>사유</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::JournalPage</name>
+        <message>
+            <source>who: what: or what it is about</source>
+            <translation>who: what: 또는 대상</translation>
+        </message>
+        <message>
+            <source>Export CSV</source>
+            <translation>CSV 내보내기</translation>
+        </message>
+        <message>
+            <source>Journal</source>
+            <translation>작업 기록</translation>
+        </message>
+        <message>
+            <source>area:routing who:kim.sujin what:RETRY on:… within:2h</source>
+            <translation>area:routing who:kim.sujin what:RETRY on:… within:2h</translation>
+        </message>
+        <message>
+            <source>Write the rows, as they are filtered, into a file</source>
+            <translation>필터된 행을 파일로 저장</translation>
+        </message>
+        <message>
+            <source>Show newer rows</source>
+            <translation>새 행 보기</translation>
+        </message>
+        <message>
+            <source>Read again</source>
+            <translation>다시 읽기</translation>
+        </message>
+        <message>
+            <source>Verify the chains</source>
+            <translation>체인 검증</translation>
+        </message>
+        <message>
+            <source>PostgreSQL is lost</source>
+            <translation>PostgreSQL 연결이 끊겼습니다</translation>
+        </message>
+        <message>
+            <source>it is under way</source>
+            <translation>진행 중입니다</translation>
+        </message>
+        <message>
+            <source>Show the first broken row</source>
+            <translation>처음 끊어진 행 보기</translation>
+        </message>
+        <message>
+            <source>no broken row is known</source>
+            <translation>알려진 끊어진 행이 없습니다</translation>
+        </message>
+        <message>
+            <source>Another row</source>
+            <translation>다른 행</translation>
+        </message>
+        <message>
+            <source>Open the saga that the row is about</source>
+            <translation>행의 대상 사가 열기</translation>
+        </message>
+        <message>
+            <source>CSV files (*.csv)</source>
+            <translation>CSV 파일 (*.csv)</translation>
+        </message>
+        <message>
+            <source>Reading the journal</source>
+            <translation>작업 기록 읽는 중</translation>
+        </message>
+        <message>
+            <source>Nothing was done yet</source>
+            <translation>아직 작업이 없습니다</translation>
+        </message>
+        <message>
+            <source>Every action of an operator stands here, whoever did it and by whatever program.</source>
+            <translation>누가 어떤 프로그램으로 했든 운영자의 모든 작업이 여기에 남습니다.</translation>
+        </message>
+        <message>
+            <source>No row matches</source>
+            <translation>일치하는 행이 없습니다</translation>
+        </message>
+        <message>
+            <source>Filtered by %1.</source>
+            <translation>필터: %1.</translation>
+        </message>
+        <message>
+            <source>“%1”</source>
+            <translation>“%1”</translation>
+        </message>
+        <message>
+            <source>Clear all</source>
+            <translation>모두 지우기</translation>
+        </message>
+        <message>
+            <source>This role may not read the journal</source>
+            <translation>이 역할은 작업 기록을 읽을 수 없습니다</translation>
+        </message>
+        <message>
+            <source>The journal could not be read</source>
+            <translation>작업 기록을 읽지 못했습니다</translation>
+        </message>
+        <message>
+            <source>Rows as of %1</source>
+            <translation>%1 기준 행</translation>
+        </message>
+        <message>
+            <source>Rows cannot be read now</source>
+            <translation>지금은 행을 읽을 수 없습니다</translation>
+        </message>
+        <message>
+            <source>they stay until they can be read again</source>
+            <translation>다시 읽을 때까지 그대로 둡니다</translation>
+        </message>
+        <message>
+            <source>%1 or more newer</source>
+            <translation>새 항목 %1건 이상</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n newer</source>
+            <translation>
+                <numerusform>새 항목 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>rows stay where they are until you ask</source>
+            <translation>요청하기 전에는 행이 움직이지 않습니다</translation>
+        </message>
+        <message>
+            <source>Connecting</source>
+            <translation>연결 중</translation>
+        </message>
+        <message>
+            <source>Live: new rows come in by themselves</source>
+            <translation>실시간: 새 행이 저절로 들어옵니다</translation>
+        </message>
+        <message>
+            <source>last read %1</source>
+            <translation>%1에 읽음</translation>
+        </message>
+        <message>
+            <source>Cancel export</source>
+            <translation>내보내기 취소</translation>
+        </message>
+        <message>
+            <source>%1 rows</source>
+            <translation>%1행</translation>
+        </message>
+        <message>
+            <source>%1 rows read, more below</source>
+            <translation>%1행 읽음, 아래에 더 있음</translation>
+        </message>
+        <message>
+            <source>exported %1</source>
+            <translation>%1건 내보냄</translation>
+        </message>
+        <message>
+            <source>The export ended: %1</source>
+            <translation>내보내기가 중단됨: %1</translation>
+        </message>
+        <message>
+            <source>%1 rows written to %2</source>
+            <translation>%1행을 %2에 저장함</translation>
+        </message>
+        <message>
+            <source>newest first</source>
+            <translation>최신순</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::JournalView</name>
+        <message>
+            <source>Rows of the journal</source>
+            <translation>작업 기록의 행</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::JournalWords</name>
+        <message>
+            <source>sagas</source>
+            <translation>사가</translation>
+        </message>
+        <message>
+            <source>routing</source>
+            <translation>라우팅</translation>
+        </message>
+        <message>
+            <source>jobs</source>
+            <translation>일괄 작업</translation>
+        </message>
+        <message>
+            <source>dead letters</source>
+            <translation>데드 레터</translation>
+        </message>
+        <message>
+            <source>%1, observed</source>
+            <translation>%1, 확인됨</translation>
+        </message>
+        <message>
+            <source>its content is not what was hashed when it was written</source>
+            <translation>내용이 기록 당시의 해시와 다릅니다</translation>
+        </message>
+        <message>
+            <source>it names another row before it than there is</source>
+            <translation>앞 행이 이 행에 적힌 것과 다릅니다</translation>
+        </message>
+        <message>
+            <source>the row is not there any more</source>
+            <translation>행이 사라졌습니다</translation>
+        </message>
+        <message>
+            <source>the end of the chain was cut off from this row on</source>
+            <translation>이 행부터 체인의 끝이 잘려 나갔습니다</translation>
+        </message>
+        <message>
+            <source>it stands behind the end that the database has noted</source>
+            <translation>데이터베이스가 적어 둔 끝보다 뒤에 있습니다</translation>
+        </message>
+        <message>
+            <source>its hash is not the one that was kept on this machine</source>
+            <translation>해시가 이 컴퓨터에 보관한 것과 다릅니다</translation>
         </message>
     </context>
     <context>
@@ -1613,6 +2876,10 @@
         <message>
             <source>Routing</source>
             <translation>라우팅</translation>
+        </message>
+        <message>
+            <source>Journal</source>
+            <translation>작업 기록</translation>
         </message>
     </context>
     <context>
@@ -2260,6 +3527,29 @@
         <message>
             <source>/s</source>
             <translation>건/초</translation>
+        </message>
+    </context>
+    <context>
+        <name>saga::ui::ReasonBar</name>
+        <message>
+            <source>Why, for the journal</source>
+            <translation>사유 (작업 기록에 남음)</translation>
+        </message>
+        <message>
+            <source>Leave it</source>
+            <translation>그만두기</translation>
+        </message>
+        <message>
+            <source>a reason is needed</source>
+            <translation>사유가 필요합니다</translation>
+        </message>
+        <message>
+            <source>Enter never confirms.</source>
+            <translation>Enter 키로는 확정되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Closed: %1</source>
+            <translation>닫힘: %1</translation>
         </message>
     </context>
     <context>
@@ -3358,6 +4648,14 @@
             <source>The request was read back: it never arrived</source>
             <translation>다시 읽어 보니 요청이 도착하지 않았습니다</translation>
         </message>
+        <message>
+            <source>no saga is chosen</source>
+            <translation>선택한 사가가 없습니다</translation>
+        </message>
+        <message>
+            <source>it is not known yet what this role may do</source>
+            <translation>이 역할의 권한을 아직 모릅니다</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::SagasCopy</name>
@@ -3676,6 +4974,22 @@
             <source>Choose the row, or leave it out</source>
             <translation>행 선택 또는 제외</translation>
         </message>
+        <message>
+            <source>Retry all that are chosen, shows them first</source>
+            <translation>선택한 사가 모두 재시도(먼저 보여 줌)</translation>
+        </message>
+        <message>
+            <source>Compensate all that are chosen, shows them first</source>
+            <translation>선택한 사가 모두 보상(먼저 보여 줌)</translation>
+        </message>
+        <message>
+            <source>Resolve all that are chosen, shows them first</source>
+            <translation>선택한 사가 모두 수동 종결(먼저 보여 줌)</translation>
+        </message>
+        <message>
+            <source>Closed: %1</source>
+            <translation>닫힘: %1</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::SavedViews</name>
@@ -3770,6 +5084,18 @@
         <message>
             <source>Export CSV</source>
             <translation>CSV 내보내기</translation>
+        </message>
+        <message>
+            <source>Retry…</source>
+            <translation>재시도…</translation>
+        </message>
+        <message>
+            <source>Compensate…</source>
+            <translation>보상…</translation>
+        </message>
+        <message>
+            <source>Resolve…</source>
+            <translation>수동 종결…</translation>
         </message>
     </context>
     <context>

@@ -14,9 +14,12 @@
 #include "tests/support/manual_clock.h"
 #include "tests/support/manual_executor.h"
 #include "tests/ui/sample.h"
+#include "tests/ui/sample_journal.h"
 #include "tests/ui/sample_overview.h"
 #include "tests/ui/sample_routing.h"
 #include "tests/ui/sample_timeline.h"
+#include "ui/journal/journal_controller.h"
+#include "ui/journal/journal_page.h"
 #include "ui/overview/overview_controller.h"
 #include "ui/overview/overview_page.h"
 #include "ui/routing/rollback_button.h"
@@ -46,6 +49,7 @@ class ConsoleFixture : public ::testing::Test {
   std::unique_ptr<ui::TimelineController> timeline;
   std::unique_ptr<ui::RollbackController> rollback;
   std::unique_ptr<ui::RoutingController> routing;
+  std::unique_ptr<ui::JournalController> journal;
   std::unique_ptr<ui::MainWindow> window;
   ui::SagasPage* page = nullptr;
   ui::OverviewPage* overview_page = nullptr;
@@ -58,6 +62,7 @@ class ConsoleFixture : public ::testing::Test {
   }
   void TearDown() override {
     window.reset();
+    journal.reset();
     routing.reset();
     rollback.reset();
     timeline.reset();
@@ -77,6 +82,8 @@ class ConsoleFixture : public ::testing::Test {
     timeline = std::make_unique<ui::TimelineController>(system, gui, clock);
     rollback = std::make_unique<ui::RollbackController>(paths, system, gui, clock);
     routing = std::make_unique<ui::RoutingController>(system, *rollback, gui, clock);
+    journal =
+        std::make_unique<ui::JournalController>(system, [] { return Result<KeptAnchors>(KeptAnchors{}); }, gui, clock);
     window = std::make_unique<ui::MainWindow>(ui::AttachedTo{environment, QStringLiteral("payments-kr")}, pages(),
                                               system, gui, clock);
     if (every_page_is_there) {
@@ -96,6 +103,9 @@ class ConsoleFixture : public ::testing::Test {
       routing_state = sample_routing(clock.now());
       say(paths, routing_state);
       system.readers.routing = std::make_unique<RoutingAnswers>(routing_state);
+      auto rows = std::make_unique<FakeJournal>();
+      fill_journal(*rows, clock.now());
+      system.readers.journal = std::move(rows);
       overview->start();
     }
     controller->start();
@@ -103,6 +113,7 @@ class ConsoleFixture : public ::testing::Test {
       timeline->start();
       rollback->start();
       routing->start();
+      journal->start();
     }
     settle();
   }
@@ -120,6 +131,8 @@ class ConsoleFixture : public ::testing::Test {
           ui::page_entry<ui::TimelinePage>(ui::PageId::Timeline, "Timeline", ui::Icon::Timeline, *timeline, go_to));
       pages.push_back(ui::page_entry<ui::RoutingPage>(ui::PageId::Routing, "Routing", ui::Icon::Route, *routing, go_to,
                                                       &ui::RoutingController::badge_changed));
+      pages.push_back(ui::page_entry<ui::JournalPage>(ui::PageId::Journal, "Journal", ui::Icon::Journal, *journal,
+                                                      go_to, &ui::JournalController::badge_changed));
     }
     return pages;
   }

@@ -217,6 +217,10 @@ TEST_P(MeasuredContrast, OfEveryTextInTheWindow) {
   rollback->arm();
   measure("routing, armed");
   rollback->disarm();
+  window->show_page(ui::PageId::Journal);
+  settle();
+  journal->look_at(journal->model().entry(0));
+  measure("journal");
   window->show_page(ui::PageId::Sagas);
   measure("list");
   controller->choose_all();

@@ -11,6 +11,8 @@ TEST(Place, HasALinkThatLeadsBackToIt) {
       {{.page = PageId::Overview}, "saga-console://demo/overview"},
       {{.page = PageId::Timeline}, "saga-console://demo/timeline"},
       {{.page = PageId::Routing}, "saga-console://demo/routing"},
+      {{.page = PageId::Journal, .filter = QStringLiteral("area:jobs who:kim.sujin")},
+       "saga-console://demo/journal?filter=area%3Ajobs%20who%3Akim.sujin"},
       {{.page = PageId::Sagas}, "saga-console://demo/sagas"},
       {{.page = PageId::Sagas, .filter = QStringLiteral("step:StockConfirmation error:\"a & b=50% #1\"")},
        "saga-console://demo/sagas?filter=step%3AStockConfirmation%20error%3A%22a%20%26%20b%3D50%25%20%231%22"},

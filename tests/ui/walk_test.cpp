@@ -134,7 +134,8 @@ class Walk : public ConsoleFixture {
 
   void every_page(const char* state) {
     int pages = 0;
-    for (const ui::PageId id : {ui::PageId::Overview, ui::PageId::Sagas, ui::PageId::Timeline, ui::PageId::Routing}) {
+    for (const ui::PageId id :
+         {ui::PageId::Overview, ui::PageId::Sagas, ui::PageId::Timeline, ui::PageId::Routing, ui::PageId::Journal}) {
       window->show_page(id);
       if (window->current_page() != id) continue;
       ++pages;

@@ -16,10 +16,11 @@ struct Name {
   PageId page;
   QLatin1String text;
 };
-constexpr std::array<Name, 4> kNames{{{PageId::Overview, QLatin1String("overview")},
+constexpr std::array<Name, 5> kNames{{{PageId::Overview, QLatin1String("overview")},
                                       {PageId::Sagas, QLatin1String("sagas")},
                                       {PageId::Timeline, QLatin1String("timeline")},
-                                      {PageId::Routing, QLatin1String("routing")}}};
+                                      {PageId::Routing, QLatin1String("routing")},
+                                      {PageId::Journal, QLatin1String("journal")}}};
 
 }  // namespace
 

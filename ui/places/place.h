@@ -9,14 +9,14 @@
 namespace saga::ui {
 
 // In the order of the navigation.
-enum class PageId { Overview, Sagas, Timeline, Routing };
+enum class PageId { Overview, Sagas, Timeline, Routing, Journal };
 [[nodiscard]] QString page_name(PageId page);  // "overview": as in links, the same in every language
 
 // Somewhere in the window that one can go to: a page, and what is to be seen on it.
 struct Place {
   PageId page = PageId::Sagas;
   QString saga = {};    // the saga to open, on the page Sagas
-  QString filter = {};  // as it is written in the filter field of the Sagas page
+  QString filter = {};  // as it is written in the filter field of the page
   QString view = {};    // one of its saved views, by id; not in links: it means nothing to others
   friend bool operator==(const Place&, const Place&) = default;
 };

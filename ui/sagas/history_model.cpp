@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "ui/sagas/deed_words.h"
 #include "ui/sagas/words.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/plain_text_label.h"
@@ -19,30 +20,11 @@ struct Words {
   Q_DECLARE_TR_FUNCTIONS(saga::ui::History)
 };
 
-QString what_text(const std::string& what) {
-  if (const auto action = action_from(what)) return action_word(*action);
-  if (what == "NOTE") return Words::tr("Note");
-  if (what == "TAKE") return Words::tr("Took the saga");
-  if (what == "RELEASE") return Words::tr("Gave the saga back");
-  if (what == "REFUND") return Words::tr("Refund");
-  return text(what);
-}
-
 QString command_outcome(const CommandRecord& command) {
   const QString took = command.finished_at ? age_text(*command.finished_at - command.requested_at) : QString();
   if (command.status == "APPLIED") return Words::tr("applied after %1").arg(took);
   if (command.status == "REFUSED") return Words::tr("refused: %1").arg(text(command.outcome));
   return Words::tr("waits for the orchestrator");
-}
-
-QString journal_outcome(const QJsonObject& after) {
-  QString outcome = after.value(QLatin1String("outcome")).toString();
-  const QString detail = after.value(QLatin1String("detail")).toString();
-  if (outcome == QLatin1String("ACCEPTED")) return Words::tr("accepted");
-  if (outcome == QLatin1String("APPLIED")) return Words::tr("done");
-  if (outcome == QLatin1String("REFUSED")) return Words::tr("refused: %1").arg(detail);
-  if (outcome == QLatin1String("CONFLICT")) return Words::tr("too late: %1").arg(detail);
-  return outcome;
 }
 
 }  // namespace
@@ -52,14 +34,14 @@ std::vector<HistoryLine> history_of(const std::vector<CommandRecord>& commands,
   std::vector<HistoryLine> lines;
   std::vector<bool> placed(commands.size(), false);
   for (const JournalRow& row : journal) {
-    HistoryLine line{row.at, text(row.who), what_text(row.what), {}, text(row.why), {}};
+    HistoryLine line{row.at, text(row.who), deed_text(row.what), {}, text(row.why), {}};
     line.more = QStringLiteral("%1 → %2").arg(text(row.before), text(row.after));
     const QJsonObject after = QJsonDocument::fromJson(QByteArray::fromStdString(row.after)).object();
     if (row.kind == "OBSERVED") {
       line.what = Words::tr("%1, observed").arg(line.what);
       if (line.why.isEmpty() && after.isEmpty()) line.why = text(row.after);
     }
-    line.outcome = journal_outcome(after);
+    line.outcome = deed_outcome(row.after);
     const QString id = after.value(QLatin1String("commandId")).toString();
     for (std::size_t i = 0; i < commands.size() && !id.isEmpty(); ++i) {
       if (text(commands[i].command_id) != id) continue;

@@ -21,7 +21,11 @@ const char* icon_name(Icon icon) {
     case Icon::Overview: return "overview";
     case Icon::Sagas: return "sagas";
     case Icon::Timeline: return "timeline";
+    case Icon::Journal: return "journal";
     case Icon::RingPlay: return "ring_play";
+    case Icon::Pause: return "pause";
+    case Icon::Stop: return "stop";
+    case Icon::Download: return "download";
     case Icon::Check: return "check";
     case Icon::ArrowAnticlockwise: return "arrow_anticlockwise";
     case Icon::UTurn: return "u_turn";
