@@ -7,6 +7,9 @@
 #include "backend/attach/connect.h"
 #include "backend/attach/routing.h"
 #include "backend/payment/topics.h"
+#include "ui/jobs/bulk_dialog.h"
+#include "ui/jobs/jobs_button.h"
+#include "ui/jobs/jobs_drawer.h"
 #include "ui/journal/journal_page.h"
 #include "ui/overview/overview_page.h"
 #include "ui/routing/rollback_button.h"
@@ -38,7 +41,9 @@ Console::Console(const attach::Profile& profile)
       rollback_(emergency_, attachment_, gui_, clock_),
       routing_(attachment_, rollback_, gui_, clock_),
       journal_(
-          attachment_, [file = attach::anchor_file_of(profile)] { return attach::read_anchors(file); }, gui_, clock_) {
+          attachment_, [file = attach::anchor_file_of(profile)] { return attach::read_anchors(file); }, gui_, clock_),
+      jobs_(attachment_, gui_, clock_),
+      bulk_(attachment_, jobs_, environment_of(profile), gui_, clock_) {
   sagas_.views().keep_under(QStringLiteral("sagas/views/") + QString::fromStdString(profile.name));
   window_ =
       std::make_unique<ui::MainWindow>(ui::AttachedTo{environment_of(profile), QString::fromStdString(profile.name)},
@@ -46,12 +51,21 @@ Console::Console(const attach::Profile& profile)
   window_->setWindowTitle(QStringLiteral("Saga Console – %1").arg(QString::fromStdString(profile.name)));
   window_->put_in_band(
       [this] { return new ui::RollbackButton(rollback_, [this] { window_->show_page(ui::PageId::Routing); }); });
+  window_->put_in_bar([this] { return new ui::JobsButton(jobs_); });
+  window_->put_above_bar(
+      [this] { return new ui::JobsDrawer(jobs_, [this](const ui::Place& place) { window_->go_to(place); }); });
+  window_->put_over([this](QWidget* window) { return new ui::BulkDialog(bulk_, window); });
+  QObject::connect(&sagas_, &ui::SagasController::bulk_wanted, &bulk_, [this](Action action) {
+    bulk_.open(action, {.chosen = sagas_.selection().filter(), .all = sagas_.chosen_now()});
+  });
   overview_.start();
   sagas_.start();
   timeline_.start();
   rollback_.start();
   routing_.start();
   journal_.start();
+  jobs_.start();
+  bulk_.start();
 }
 
 // A page is one line here, a controller among the members, and its start() above.
@@ -70,7 +84,8 @@ std::vector<ui::PageEntry> Console::pages() {
   pages.push_back(ui::page_entry<ui::RoutingPage>(PageId::Routing, QT_TRANSLATE_NOOP("saga::ui::Navigation", "Routing"),
                                                   Icon::Route, routing_, go_to, &ui::RoutingController::badge_changed));
   pages.push_back(ui::page_entry<ui::JournalPage>(PageId::Journal, QT_TRANSLATE_NOOP("saga::ui::Navigation", "Journal"),
-                                                  Icon::Journal, journal_, go_to, &ui::JournalController::badge_changed));
+                                                  Icon::Journal, journal_, go_to,
+                                                  &ui::JournalController::badge_changed));
   return pages;
 }
 

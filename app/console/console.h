@@ -9,6 +9,8 @@
 #include "backend/services/live_attachment.h"
 #include "backend/services/live_rollback.h"
 #include "ui/async/gui_executor.h"
+#include "ui/jobs/bulk_controller.h"
+#include "ui/jobs/jobs_controller.h"
 #include "ui/journal/journal_controller.h"
 #include "ui/overview/overview_controller.h"
 #include "ui/routing/rollback_controller.h"
@@ -31,6 +33,8 @@ class Console {
   [[nodiscard]] ui::TimelineController& timeline() { return timeline_; }
   [[nodiscard]] ui::RoutingController& routing() { return routing_; }
   [[nodiscard]] ui::JournalController& journal() { return journal_; }
+  [[nodiscard]] ui::JobsController& jobs() { return jobs_; }
+  [[nodiscard]] ui::BulkController& bulk() { return bulk_; }
   [[nodiscard]] Attachment& attachment() { return attachment_; }
   [[nodiscard]] Executor& gui() { return gui_; }
   // A page of the window; valid until the language changes.
@@ -52,6 +56,8 @@ class Console {
   ui::RollbackController rollback_;
   ui::RoutingController routing_;
   ui::JournalController journal_;
+  ui::JobsController jobs_;
+  ui::BulkController bulk_;
   std::unique_ptr<ui::MainWindow> window_;
 };
 

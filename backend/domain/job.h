@@ -62,6 +62,7 @@ struct Job {
   std::string set_hash = {};
   int rate = 0;  // sagas a second; 0: as fast as they settle
   bool ramped = true;
+  int stage = 0;           // of the ramp: 0: one, 1: ten, 2: a hundred, 3: all
   int failure_limit = 10;  // per cent
   JobStatus status = JobStatus::Unknown;
   std::string status_by = {};  // "breaker", "payment-sagad", or a person

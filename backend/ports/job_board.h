@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "backend/domain/job.h"
@@ -25,6 +28,8 @@ struct JobOrder {
   bool ramped = true;
   int failure_limit = 10;                         // per cent
   std::optional<std::string> expected_hash = {};  // of the preview: a Conflict if the set has changed since
+  // Exactly these sagas at these versions, of a FrozenPreview; null: those that the filter means then.
+  std::shared_ptr<const std::string> targets = {};
 };
 
 // Sagas for which the answer would be the same.
@@ -45,6 +50,16 @@ struct JobPreview {
   TimePoint server_now = {};
 };
 
+// A preview together with the set itself, so that the job takes what was looked at and nothing that came later.
+struct FrozenPreview {
+  JobPreview preview;
+  // "id:version,id:version…", by id: what set_hash is the hash of. Up to 40 bytes a saga; shared, never copied.
+  std::shared_ptr<const std::string> targets = {};
+  std::vector<SagaId> examples = {};  // the largest of each currency, and one for each refusal
+};
+// The ids of such a set, in its order, with their versions.
+[[nodiscard]] std::vector<std::pair<SagaId, int>> targets_from(std::string_view text);
+
 struct JobItemPage {
   std::vector<JobItem> items;    // in the order of the work
   std::optional<int> next = {};  // the position to go on behind; nothing: this is the end
@@ -56,6 +71,8 @@ class JobBoard {
   virtual ~JobBoard() = default;
   // What the action would come to for all that the filter means, by the rules that apply when it is asked for.
   virtual Result<JobPreview> preview(Action action, const SagaFilter& filter, int sample) = 0;
+  // The same, with the set at that moment.
+  virtual Result<FrozenPreview> freeze(Action action, const SagaFilter& filter, int sample) = 0;
   virtual Result<std::vector<Job>> list(int limit) = 0;  // newest first
   virtual Result<std::optional<Job>> find(const JobId& id) = 0;
   // `only` empty: of any status.

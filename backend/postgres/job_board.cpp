@@ -14,7 +14,8 @@ namespace {
 constexpr int kLargestPage = 10'000;
 
 constexpr std::string_view kJobColumns =
-    "job_id, action, reason, evidence, selection, requested_by, requested_at, set_hash, rate, ramped, failure_limit, "
+    "job_id, action, reason, evidence, selection, requested_by, requested_at, set_hash, rate, ramped, stage, "
+    "failure_limit, "
     "status, status_by, status_why, status_at, requested, applied, refused, conflicted, unverified, remaining, "
     "in_flight, failed";
 
@@ -32,6 +33,7 @@ Job job_from(const Row& row) {
           .set_hash = row.text("set_hash"),
           .rate = row.int32("rate"),
           .ramped = row.boolean("ramped"),
+          .stage = row.int32("stage"),
           .failure_limit = row.int32("failure_limit"),
           .status = job_status_from(row.text("status")),
           .status_by = row.text("status_by"),
@@ -66,10 +68,8 @@ std::vector<SagaId> split(const std::string& ids) {
   return all;
 }
 
-}  // namespace
-
-Result<JobPreview> PgJobBoard::preview(Action action, const SagaFilter& filter, int sample) {
-  Values values;
+// What a preview is read with; `frozen`: also examples of the set, and in the first row the set itself.
+std::string preview_sql(Action action, const SagaFilter& filter, int sample, bool frozen, Values& values) {
   const std::string verb = values.place(to_text(action));
   const std::string most = values.place(sample);
   const std::string hits =
@@ -78,34 +78,69 @@ Result<JobPreview> PgJobBoard::preview(Action action, const SagaFilter& filter, 
                   "when parked then "
                   "'' end, progress_at, open_effects, case when resolved then '' end, now()) as condition",
                   values);
-  const auto rows = session_->read(
-      fmt::format(
-          "with judged as materialized (select *, coalesce(saga.action_refusal({0}, status, condition, saga_type), '') "
-          "as refusal from ({2}) h), "
-          "parts as (select refusal, saga_type, current_step, currency, count(*) as sagas, "
-          "least(sum(amount), 9223372036854775807)::bigint as amount from judged group by 1, 2, 3, 4) "
-          "select now() as server_now, w.set_hash, s.sample, p.* from "
-          "(select saga.set_hash(array_agg(saga_id), array_agg(version)) as set_hash from judged) w cross join "
-          "(select array_to_string(array(select saga_id from judged where refusal = '' order by saga_id limit "
-          "{1}::int), ',') as sample) s left join parts p on true order by sagas desc, refusal, current_step, currency",
-          verb, most, hits),
-      values.take());
+  const std::string set =
+      frozen ? ", case when q.n = 1 then (select string_agg(saga_id::text || ':' || version::text, ',' order by "
+               "saga_id) from judged) end as targets"
+             : "";
+  const std::string examples =
+      frozen ? ", array_to_string(array((select distinct on (currency) saga_id::text from judged where refusal = '' "
+               "order by currency, amount desc) union all (select min(saga_id::text) from judged where refusal <> '' "
+               "group by refusal)), ',') as examples"
+             : "";
+  return fmt::format(
+      "with judged as materialized (select *, coalesce(saga.action_refusal({0}, status, condition, saga_type), '') "
+      "as refusal from ({2}) h), "
+      "parts as (select refusal, saga_type, current_step, currency, count(*) as sagas, "
+      "least(sum(amount), 9223372036854775807)::bigint as amount from judged group by 1, 2, 3, 4) "
+      "select q.*{3} from (select now() as server_now, w.*, s.*, p.*, row_number() over (order by p.sagas desc, "
+      "p.refusal, p.current_step, p.currency) as n from "
+      "(select saga.set_hash(array_agg(saga_id), array_agg(version)) as set_hash from judged) w cross join "
+      "(select array_to_string(array(select saga_id from judged where refusal = '' order by saga_id limit "
+      "{1}::int), ',') as sample{4}) s left join parts p on true) q order by q.n",
+      verb, most, hits, set, examples);
+}
+
+void take_part(const Row& row, JobPreview& preview) {
+  preview.server_now = row.time("server_now");
+  preview.set_hash = row.text("set_hash");
+  preview.sample = split(row.text("sample"));
+  if (row.is_null("sagas")) return;  // nothing matches
+  preview.parts.push_back({.refusal = row.text("refusal"),
+                           .type = row.text("saga_type"),
+                           .step = row.text("current_step"),
+                           .sagas = row.int64("sagas"),
+                           .amount = {row.int64("amount"), row.text("currency")}});
+  preview.sagas += preview.parts.back().sagas;
+}
+
+}  // namespace
+
+Result<JobPreview> PgJobBoard::preview(Action action, const SagaFilter& filter, int sample) {
+  Values values;
+  const std::string sql = preview_sql(action, filter, sample, false, values);
+  const auto rows = session_->read(sql, values.take());
   if (!rows) return std::unexpected(rows.error());
   JobPreview preview;
+  if (const auto read = rows->each([&](const Row& row) { take_part(row, preview); }); !read) {
+    return std::unexpected(read.error());
+  }
+  return preview;
+}
+
+Result<FrozenPreview> PgJobBoard::freeze(Action action, const SagaFilter& filter, int sample) {
+  Values values;
+  const std::string sql = preview_sql(action, filter, sample, true, values);
+  const auto rows = session_->read(sql, values.take());
+  if (!rows) return std::unexpected(rows.error());
+  FrozenPreview frozen;
   const auto read = rows->each([&](const Row& row) {
-    preview.server_now = row.time("server_now");
-    preview.set_hash = row.text("set_hash");
-    preview.sample = split(row.text("sample"));
-    if (row.is_null("sagas")) return;  // nothing matches
-    preview.parts.push_back({.refusal = row.text("refusal"),
-                             .type = row.text("saga_type"),
-                             .step = row.text("current_step"),
-                             .sagas = row.int64("sagas"),
-                             .amount = {row.int64("amount"), row.text("currency")}});
-    preview.sagas += preview.parts.back().sagas;
+    take_part(row, frozen.preview);
+    if (frozen.targets) return;  // the same in every row
+    frozen.targets = std::make_shared<const std::string>(row.optional_text("targets").value_or(""));
+    frozen.examples = split(row.text("examples"));
   });
   if (!read) return std::unexpected(read.error());
-  return preview;
+  return frozen;
 }
 
 Result<std::vector<Job>> PgJobBoard::list(int limit) {

@@ -17,6 +17,7 @@ class PgJobBoard final : public JobBoard {
   explicit PgJobBoard(std::shared_ptr<Session> session) : session_(std::move(session)) {}
 
   Result<JobPreview> preview(Action action, const SagaFilter& filter, int sample) override;
+  Result<FrozenPreview> freeze(Action action, const SagaFilter& filter, int sample) override;
   Result<std::vector<Job>> list(int limit) override;
   Result<std::optional<Job>> find(const JobId& id) override;
   Result<JobItemPage> items(const JobId& id, const std::vector<JobItemStatus>& only, int after, int limit) override;

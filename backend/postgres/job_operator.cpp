@@ -43,7 +43,13 @@ ActionOutcome PgJobOperator::create(const JobOrder& order) {
       values.place(order.action == Action::Resolve ? std::optional(order.evidence) : std::nullopt),
       values.place(order.rate), values.place(order.ramped), values.place(order.failure_limit),
       values.place(order.selection), values.place(order.expected_hash));
-  const std::string targets = targets_sql(order.filter, "saga_id, version", values);
+  // Frozen: the very set whose hash was shown, which the function makes sure of by that hash.
+  const std::string targets =
+      order.targets ? fmt::format(
+                          "select split_part(p, ':', 1)::uuid as saga_id, split_part(p, ':', 2)::integer as "
+                          "version from unnest(string_to_array({}, ',')) as p",
+                          values.place(*order.targets))
+                    : targets_sql(order.filter, "saga_id, version", values);
   return call(fmt::format("select o.job_id, o.outcome, o.detail, o.seq, o.hash from (select array_agg(saga_id) as ids, "
                           "array_agg(version) as versions from ({}) t) h cross join lateral saga.create_job({}) o",
                           targets, arguments),

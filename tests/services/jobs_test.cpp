@@ -20,6 +20,7 @@ const Error kAway{ErrorKind::Connection, "There is nobody."};
 class FakeBoard final : public JobBoard {
  public:
   Result<JobPreview> preview(Action, const SagaFilter&, int) override { return JobPreview{}; }
+  Result<FrozenPreview> freeze(Action, const SagaFilter&, int) override { return FrozenPreview{}; }
   Result<std::vector<Job>> list(int) override { return std::vector<Job>{}; }
   Result<std::optional<Job>> find(const JobId&) override {
     if (looks < static_cast<int>(answers.size())) return answers[static_cast<std::size_t>(looks++)];

@@ -118,6 +118,23 @@ class FakeAttachment final : public Attachment {
     toggle_requests.push_back(std::move(request));
     answer([this, reply] { reply(toggle_outcome); });
   }
+  struct JobChanged {
+    JobChange change;
+    JobId id;
+    std::string reason;
+    friend bool operator==(const JobChanged&, const JobChanged&) = default;
+  };
+  std::vector<JobOrder> job_orders;
+  std::vector<JobChanged> job_changes;
+  ActionOutcome job_outcome = Applied{"", 0, {412, "ef"}, ""};
+  void create_job(JobOrder order, Reply<ActionOutcome> reply) override {
+    job_orders.push_back(std::move(order));
+    answer([this, reply] { reply(job_outcome); });
+  }
+  void change_job(JobChange change, JobId id, std::string reason, Reply<ActionOutcome> reply) override {
+    job_changes.push_back({change, std::move(id), std::move(reason)});
+    answer([this, reply] { reply(job_outcome); });
+  }
   void request(Action action, std::vector<ActionTarget> targets, std::string reason,
                Reply<std::vector<ActionOutcome>> reply) override {
     requests.push_back({action, std::move(targets), std::move(reason)});

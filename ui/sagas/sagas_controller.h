@@ -96,6 +96,13 @@ class SagasController final : public QObject {
   void choose_none();
   void choose_rows(int first, int last);  // both included, and what lies between them that is not read, too
   void copy_chosen(const QString& header, SagasCopy::Line line);
+  // Why an action on all that is chosen cannot be asked for now; nullopt: it can. What it would come to is said before
+  // it happens.
+  [[nodiscard]] std::optional<QString> bulk_closed_because(Action action) const;
+  void want_bulk(Action action);
+  // All that the selection's filter means now, but for what was taken out; nullopt: rows are chosen, and nothing is
+  // added.
+  [[nodiscard]] std::optional<SagaFilter> chosen_now() const;
 
  Q_SIGNALS:
   void content_changed();
@@ -105,7 +112,8 @@ class SagasController final : public QObject {
   void newer_changed();
   void detail_changed();
   void action_changed();
-  void selection_changed();  // or its count
+  void selection_changed();         // or its count
+  void bulk_wanted(Action action);  // on what is chosen
   void ticked();
 
  private:

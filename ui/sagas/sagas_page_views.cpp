@@ -75,6 +75,14 @@ void SagasPage::add_view_commands() {
               {"sagas.select-all", Section::Selected, tr("Select all that match the filter"),
                QKeySequence(Qt::CTRL | Qt::Key_A)},
               [this] { controller_.choose_all(); });
+  const auto many = [this](const char* id, const QString& name, Qt::Key key, Action wanted) {
+    add_command(this, {id, Section::Selected, name, QKeySequence(Qt::SHIFT | key)}, [this, wanted] {
+      controller_.want_bulk(wanted);
+    }).set_closed([this, wanted] { return controller_.bulk_closed_because(wanted); });
+  };
+  many("sagas.retry-all", tr("Retry all that are chosen, shows them first"), Qt::Key_R, Action::Retry);
+  many("sagas.compensate-all", tr("Compensate all that are chosen, shows them first"), Qt::Key_C, Action::Compensate);
+  many("sagas.resolve-all", tr("Resolve all that are chosen, shows them first"), Qt::Key_V, Action::Resolve);
   describe_keys(this, Section::Selected, QStringLiteral("Space"), tr("Choose the row, or leave it out"));
   describe_keys(this, Section::Selected, QStringLiteral("Shift ↑ ↓"), tr("Select rows one after the other"));
 }
@@ -133,6 +141,9 @@ void SagasPage::connect_selection() {
   });
   connect(table_, &SagaTableView::copy_wanted, this, &SagasPage::copy_selection);
   connect(selection_, &SelectionStrip::copy_pressed, this, &SagasPage::copy_selection);
+  connect(selection_, &SelectionStrip::action_pressed, &controller_, &SagasController::want_bulk);
+  connect(&controller_, &SagasController::sources_changed, this, &SagasPage::refresh_selection);
+  connect(&controller_, &SagasController::platform_changed, this, &SagasPage::refresh_selection);
   connect(selection_, &SelectionStrip::export_pressed, this, [this] { ask_export(true); });
   connect(selection_, &SelectionStrip::close_pressed, this, [this] {
     controller_.choose_none();
@@ -171,6 +182,12 @@ void SagasPage::refresh_selection() {
   selection_->set_copying(controller_.copying().running());
   selection_->set_exporting(controller_.exporting().running());
   if (!any) return;
+  QString closed;
+  for (const Action action : {Action::Retry, Action::Compensate, Action::Resolve}) {
+    const QString because = controller_.bulk_closed_because(action).value_or(QString());
+    selection_->set_closed(action, because);
+    if (closed.isEmpty()) closed = because;
+  }
   const auto& count = controller_.chosen_count();
   QStringList details;
   if (controller_.copying().running()) {
@@ -185,6 +202,7 @@ void SagasPage::refresh_selection() {
     const auto out = static_cast<std::int64_t>(selection.named().size());
     if (out > 0) details << tr("%1 taken out").arg(count_text(out));
   }
+  if (!closed.isEmpty()) details << tr("Closed: %1").arg(closed);
   if (controller_.newer().count > 0) details << tr("%1 newer wait").arg(count_text(controller_.newer()));
   selection_->tell(count ? tr("%1 selected").arg(count_text(*count)) : tr("Counting"),
                    details.join(QStringLiteral(" · ")));

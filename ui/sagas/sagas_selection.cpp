@@ -94,6 +94,27 @@ void SagasController::count_all_chosen() {
 
 ListQuery SagasController::chosen() const { return {selection().filter(), query_.order}; }
 
+std::optional<QString> SagasController::bulk_closed_because(Action action) const {
+  if (selection().empty()) return tr("no saga is chosen");
+  if (lost()) return tr("needs PostgreSQL");
+  if (!platform_) return tr("it is not known yet what this role may do");
+  const bool may = action == Action::Retry ? platform_->may_retry : platform_->may_compensate;
+  if (may) return std::nullopt;
+  return platform_->degree == Degree::Watch ? tr("the contract is not installed here, this is watching only")
+                                            : tr("the role saga_operator is needed");
+}
+
+void SagasController::want_bulk(Action action) {
+  if (!bulk_closed_because(action)) Q_EMIT bulk_wanted(action);
+}
+
+std::optional<SagaFilter> SagasController::chosen_now() const {
+  if (!selection().by_filter()) return std::nullopt;
+  SagaFilter filter = query_.filter;  // another filter would have ended the selection
+  filter.except.insert(filter.except.end(), selection().named().begin(), selection().named().end());
+  return filter;
+}
+
 void SagasController::copy_chosen(const QString& header, SagasCopy::Line line) {
   if (selection().empty()) return;
   copy_.start(chosen(), header, std::move(line));

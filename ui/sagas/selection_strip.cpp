@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sagas/selection_strip.h"
 
+#include <tuple>
+
 #include <QHBoxLayout>
 #include <QPainter>
 
@@ -14,8 +16,8 @@ SelectionStrip::SelectionStrip(QWidget* parent)
     : QWidget(parent),
       title_(new PlainTextLabel(QString(), type::kBodyStrong, Color::TextPrimary)),
       detail_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
-      copy_(new ActionButton(ActionButton::Look::Outlined, Icon::Copy, QString())),
-      export_(new ActionButton(ActionButton::Look::Outlined, QString())),
+      copy_(new ActionButton(ActionButton::Look::Bare, Icon::Copy, QString())),
+      export_(new ActionButton(ActionButton::Look::Bare, Icon::Download, QString())),
       close_(new ActionButton(ActionButton::Look::Bare, Icon::Close, QString())) {
   setFixedHeight(height::kRow);
   title_->set_fixed();
@@ -26,6 +28,16 @@ SelectionStrip::SelectionStrip(QWidget* parent)
   line->setSpacing(space::kUnit);
   line->addWidget(title_);
   line->addWidget(detail_, 1);
+  using enum Action;
+  for (const auto& [action, icon, words] : {std::tuple(Retry, Icon::Refresh, tr("Retry…")),
+                                            std::tuple(Compensate, Icon::ArrowAnticlockwise, tr("Compensate…")),
+                                            std::tuple(Resolve, Icon::Check, tr("Resolve…"))}) {
+    auto* button = new ActionButton(ActionButton::Look::Outlined, icon, words);
+    button->set_small(true);
+    line->addWidget(button);
+    actions_.emplace(action, button);
+    connect(button, &ActionButton::clicked, this, [this, wanted = action] { Q_EMIT action_pressed(wanted); });
+  }
   for (ActionButton* button : {copy_, export_, close_}) {
     button->set_small(true);
     line->addWidget(button);
@@ -43,13 +55,21 @@ void SelectionStrip::tell(const QString& title, const QString& detail) {
 }
 
 void SelectionStrip::set_copying(bool copying) {
-  copy_->setText(copying ? tr("Stop copying") : tr("Copy"));
-  copy_->updateGeometry();
+  const QString name = copying ? tr("Stop copying") : tr("Copy");
+  copy_->setAccessibleName(name);
+  copy_->setToolTip(name);
 }
 
 void SelectionStrip::set_exporting(bool exporting) {
-  export_->setText(exporting ? tr("Cancel export") : tr("Export CSV"));
-  export_->updateGeometry();
+  const QString name = exporting ? tr("Cancel export") : tr("Export CSV");
+  export_->setAccessibleName(name);
+  export_->setToolTip(name);
+}
+
+void SelectionStrip::set_closed(Action action, const QString& because) {
+  ActionButton& button = *actions_.at(action);
+  button.set_refused(because);
+  button.setToolTip(safe_tool_tip(because));
 }
 
 QString SelectionStrip::title() const { return title_->text(); }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
+
 #include <QWidget>
+
+#include "backend/domain/action.h"
 
 namespace saga::ui {
 
@@ -18,10 +22,13 @@ class SelectionStrip final : public QWidget {
   void tell(const QString& title, const QString& detail);
   void set_copying(bool copying);
   void set_exporting(bool exporting);
+  // Why the action cannot be asked for; "": it can.
+  void set_closed(Action action, const QString& because);
   [[nodiscard]] QString title() const;
   [[nodiscard]] QString detail() const;
 
  Q_SIGNALS:
+  void action_pressed(Action action);
   void copy_pressed();
   void export_pressed();
   void close_pressed();
@@ -32,6 +39,7 @@ class SelectionStrip final : public QWidget {
  private:
   PlainTextLabel* title_;
   PlainTextLabel* detail_;
+  std::map<Action, ActionButton*> actions_;
   ActionButton* copy_;
   ActionButton* export_;
   ActionButton* close_;

@@ -64,6 +64,21 @@ void MainWindow::put_in_band(std::function<QWidget*()> make) {
   band_->set_corner(make_corner_());
 }
 
+void MainWindow::put_in_bar(std::function<QWidget*()> make) {
+  make_in_bar_ = std::move(make);
+  sources_->put(make_in_bar_());
+}
+
+void MainWindow::put_above_bar(std::function<QWidget*()> make) {
+  make_above_bar_ = std::move(make);
+  drawer_->addWidget(make_above_bar_());
+}
+
+void MainWindow::put_over(std::function<QWidget*(QWidget*)> make) {
+  make_over_ = std::move(make);
+  over_ = make_over_(this);
+}
+
 void MainWindow::build() {
   body_ = new QWidget(this);
   band_ = new EnvironmentBand(attached_);
@@ -73,6 +88,7 @@ void MainWindow::build() {
   refusal_ = new Banner;
   notice_ = new SourceNotice;
   sources_ = new SourceBar;
+  drawer_ = new QVBoxLayout;
   pages_.clear();
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     const PageEntry& entry = entries_[i];
@@ -90,11 +106,14 @@ void MainWindow::build() {
   column->setSpacing(0);
   column->addWidget(band_);
   column->addLayout(middle, 1);
+  column->addLayout(drawer_);
   // Below the pages: rows stay where they are when something has to be said.
   column->addWidget(refusal_);
   column->addWidget(notice_);
   column->addWidget(sources_);
   layout()->addWidget(body_);
+  if (make_in_bar_) sources_->put(make_in_bar_());
+  if (make_above_bar_) drawer_->addWidget(make_above_bar_());
   keys_ = new KeysPanel(this);
   palette_ = make_palette();
   refusal_->hide();
@@ -112,6 +131,8 @@ void MainWindow::build() {
 void MainWindow::rebuild() {
   rebuild_due_ = false;
   const Place here = place();
+  delete over_;
+  over_ = nullptr;
   delete palette_;
   delete keys_;
   delete body_;
@@ -128,6 +149,7 @@ void MainWindow::rebuild() {
   band_->set_cell_width(navigation_->width());
   body_->show();
   go_to(here);
+  if (make_over_) over_ = make_over_(this);
 }
 
 void MainWindow::follow() {

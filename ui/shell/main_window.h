@@ -18,6 +18,7 @@
 #include "ui/shell/palette_list.h"
 
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace saga::ui {
 
@@ -43,6 +44,12 @@ class MainWindow final : public QWidget {
 
   // What stands at the right end of the band on every page. Made again, like the pages, when the language changes.
   void put_in_band(std::function<QWidget*()> make);
+  // Likewise: at the right of the bar at the bottom, and above that bar, where it takes room from the pages while it is
+  // visible.
+  void put_in_bar(std::function<QWidget*()> make);
+  void put_above_bar(std::function<QWidget*()> make);
+  // Likewise, over the pages: made with the window as parent, it places itself.
+  void put_over(std::function<QWidget*(QWidget* window)> make);
 
   // Shows the page, and on it what the place names. A page that the window does not have is passed over.
   void go_to(const Place& place);
@@ -90,6 +97,9 @@ class MainWindow final : public QWidget {
   std::map<Source, SourceState> states_;
   std::optional<PlatformStatus> platform_;
   std::function<QWidget*()> make_corner_;
+  std::function<QWidget*()> make_in_bar_;
+  std::function<QWidget*()> make_above_bar_;
+  std::function<QWidget*(QWidget*)> make_over_;
   bool rebuild_due_ = false;
 
   // What is made again when the language changes.
@@ -97,11 +107,13 @@ class MainWindow final : public QWidget {
   EnvironmentBand* band_ = nullptr;
   Navigation* navigation_ = nullptr;
   QStackedWidget* stack_ = nullptr;
+  QVBoxLayout* drawer_ = nullptr;
   Banner* refusal_ = nullptr;
   SourceNotice* notice_ = nullptr;
   SourceBar* sources_ = nullptr;
   KeysPanel* keys_ = nullptr;
   Palette* palette_ = nullptr;
+  QWidget* over_ = nullptr;
 
   QTimer ticker_;
   Gate gate_;

@@ -57,6 +57,11 @@ SourceBar::SourceBar(QWidget* parent)
           [this] { Q_EMIT look_wanted(look_->mapToGlobal(QPoint(look_->width(), 0))); });
 }
 
+void SourceBar::put(QWidget* widget) {
+  auto* line = qobject_cast<QHBoxLayout*>(layout());
+  line->insertWidget(line->indexOf(clock_), widget);
+}
+
 void SourceBar::show_source(const SourceState& state) {
   Shown& shown = sources_.at(state.source);
   shown.state = state;

@@ -18,6 +18,7 @@ class SourceBar final : public Surface {
 
  public:
   explicit SourceBar(QWidget* parent = nullptr);
+  void put(QWidget* widget);  // before the clock
   void show_source(const SourceState& state);
   void show_server_time(TimePoint server_now, WallTime here);
   // Once a second: ages grow although nothing arrives.

@@ -23,7 +23,12 @@ Chip::Chip(const QString& text, QWidget* parent) : QAbstractButton(parent) {
 }
 
 Chip::Chip(StatusKind status, QWidget* parent) : Chip(status_word(status), parent) {
-  status_ = status;
+  set_mark(status_icon(status), status);
+}
+
+void Chip::set_mark(Icon icon, StatusKind colour) {
+  icon_ = icon;
+  status_ = colour;
   updateGeometry();
 }
 
@@ -55,8 +60,8 @@ void Chip::paintEvent(QPaintEvent*) {
   const QColor ink = isEnabled() ? color(Color::TextPrimary) : color(Color::TextDisabled);
   int x = kPad;
   if (status_) {
-    paint_icon(painter, QRectF(x, (height() - icon_size::kTable) / 2.0, icon_size::kTable, icon_size::kTable),
-               status_icon(*status_), isEnabled() ? status_color(*status_) : ink);
+    paint_icon(painter, QRectF(x, (height() - icon_size::kTable) / 2.0, icon_size::kTable, icon_size::kTable), icon_,
+               isEnabled() ? status_color(*status_) : ink);
     x += icon_size::kTable + kGap;
   }
   x += paint_text(painter, QRect(x, 0, width() - x, height()), Qt::AlignLeft, text(),

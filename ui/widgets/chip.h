@@ -17,6 +17,8 @@ class Chip final : public QAbstractButton {
   explicit Chip(const QString& text, QWidget* parent = nullptr);
   explicit Chip(StatusKind status, QWidget* parent = nullptr);
 
+  // An icon in a status's colour before the text.
+  void set_mark(Icon icon, StatusKind colour);
   void show_count(const QString& count);  // empty: not known
   [[nodiscard]] const QString& count() const { return count_; }
   [[nodiscard]] QSize sizeHint() const override;
@@ -32,6 +34,7 @@ class Chip final : public QAbstractButton {
   void name_it();
 
   std::optional<StatusKind> status_;
+  Icon icon_ = Icon::Info;  // with a status
   QString count_;
   bool hovered_ = false;
 };

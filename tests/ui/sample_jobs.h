@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "backend/ports/job_board.h"
+
+namespace saga::test {
+
+// The jobs that a test puts here, and what they would come to.
+class FakeJobs final : public JobBoard {
+ public:
+  std::vector<Job> jobs;  // newest first
+  std::map<JobId, std::vector<JobItem>> items_of;
+  JobPreview previewed;
+  FrozenPreview frozen;
+  std::vector<SagaFilter> frozen_of;  // as it was asked for
+  std::optional<Error> error;         // every read fails with it
+
+  Result<JobPreview> preview(Action action, const SagaFilter& filter, int sample) override;
+  Result<FrozenPreview> freeze(Action action, const SagaFilter& filter, int sample) override;
+  Result<std::vector<Job>> list(int limit) override;
+  Result<std::optional<Job>> find(const JobId& id) override;
+  Result<JobItemPage> items(const JobId& id, const std::vector<JobItemStatus>& only, int after, int limit) override;
+
+  [[nodiscard]] Job& job(const JobId& id);
+};
+
+inline constexpr const char* kRunningJob = "7d1f0f0a-4a3e-4b8e-9a54-0f6f3d1c2b11";
+inline constexpr const char* kStoppedJob = "3b0a7c52-90e1-4f6d-8c2e-5f7d1a2b3c44";
+inline constexpr const char* kFinishedJob = "9f2d6e31-7c15-4a0b-b3d8-6e4f5a1b2c77";
+
+// A retry of 1,284 that runs, a compensation that the breaker has paused, a retry that has finished and one that was
+// cancelled.
+void fill_jobs(FakeJobs& board, TimePoint now);
+
+}  // namespace saga::test

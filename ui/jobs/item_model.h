@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include <QAbstractTableModel>
+
+#include "backend/domain/job.h"
+
+namespace saga::ui {
+
+// What became of each saga of a job, in the order of the work, as far as it has been read. Touched by the GUI thread
+// only.
+class ItemModel final : public QAbstractTableModel {
+  Q_OBJECT
+
+ public:
+  enum class Column { Position, Saga, Outcome, Detail, When };
+  static constexpr int kColumns = 5;
+
+  using QAbstractTableModel::QAbstractTableModel;
+  [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+  [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+  [[nodiscard]] bool canFetchMore(const QModelIndex& parent) const override;
+  void fetchMore(const QModelIndex& parent) override;  // asks for them: more_wanted()
+
+  // What was read again keeps its place.
+  void show(std::vector<JobItem> items, bool complete);
+  void append(const std::vector<JobItem>& items, bool complete);
+  [[nodiscard]] const JobItem& item(int row) const { return items_[static_cast<std::size_t>(row)]; }
+
+ Q_SIGNALS:
+  void more_wanted();
+
+ private:
+  std::vector<JobItem> items_;
+  bool complete_ = true;
+};
+
+}  // namespace saga::ui

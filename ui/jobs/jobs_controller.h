@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include <QObject>
+#include <QTimer>
+
+#include "backend/services/attachment.h"
+#include "ui/async/gate.h"
+#include "ui/async/latest.h"
+#include "ui/exports/file_export.h"
+#include "ui/jobs/item_model.h"
+
+namespace saga::ui {
+
+// One change of one job, and what is known of it.
+struct JobChanging {
+  enum class Stage { Sending, Done, Refused, Conflict, Unknown, NotSent } stage = Stage::Sending;
+  JobChange change = JobChange::Pause;
+  JobId job = {};
+  QString said = {};  // by the database
+  TimePoint requested_at = {};
+  [[nodiscard]] bool settled() const { return stage != Stage::Sending && stage != Stage::Unknown; }
+};
+
+// Follows the bulk actions of the running system, whoever began them, and changes them. The window shows this object's
+// state: in the bar at its bottom, and in the drawer. Lives on the GUI thread; answers come in through the gate.
+class JobsController final : public QObject {
+  Q_OBJECT
+
+ public:
+  static constexpr int kJobs = 50;
+  static constexpr int kItems = 500;
+  static constexpr std::chrono::milliseconds kWatched{300};  // between two questions, while a job runs and is looked at
+  static constexpr std::chrono::milliseconds kRunning{1000};  // while one runs
+  static constexpr std::chrono::milliseconds kQuiet{2000};    // otherwise: so long a new one may go unnoticed
+  static constexpr int kPausePerAnswer = 19;                  // asking takes at most a twentieth of the server's time
+
+  JobsController(Attachment& attachment, Executor& gui, const Clock& clock, QObject* parent = nullptr);
+
+  // Newest first. What was read stays when it cannot be read again.
+  [[nodiscard]] const std::vector<Job>& jobs() const { return jobs_; }
+  [[nodiscard]] const Job* find(const JobId& id) const;
+  [[nodiscard]] bool read_once() const { return read_once_; }
+  [[nodiscard]] const std::optional<Error>& error() const { return error_; }  // of the last answer
+  [[nodiscard]] bool lost() const;
+  [[nodiscard]] TimePoint server_now() const { return clock_.now() + server_offset_; }
+  [[nodiscard]] int running() const;  // that something still happens to
+  [[nodiscard]] int paused() const;
+
+  [[nodiscard]] bool is_open() const { return open_; }  // the drawer
+  void set_open(bool open);
+  void show(const JobId& id);  // opens the drawer on it
+  [[nodiscard]] const Job* selected() const { return find(selected_); }
+  void select(const JobId& id);
+  // Sagas settled a second, over the last few answers.
+  [[nodiscard]] std::optional<double> rate_of(const JobId& id) const;
+
+  [[nodiscard]] ItemModel& items() { return items_; }
+  [[nodiscard]] const std::vector<JobItemStatus>& only() const { return only_; }
+  void set_only(std::vector<JobItemStatus> only);  // empty: all
+  [[nodiscard]] const std::optional<Error>& items_error() const { return items_error_; }
+  [[nodiscard]] FileExport& exporting() { return export_; }
+  void export_to(const QString& path);  // the items of the selected job
+
+  // Why the selected job cannot be changed so now; nullopt: it can.
+  [[nodiscard]] std::optional<QString> closed_because(JobChange change) const;
+  void change(JobChange change, const QString& reason);  // the selected one
+  [[nodiscard]] const std::optional<JobChanging>& changing() const { return changing_; }
+  void dismiss();  // what became of a change, once it is settled
+
+  void start();
+  void refresh();
+
+ Q_SIGNALS:
+  void changed();
+  void selected_changed();
+  void items_changed();
+  void changing_changed();
+  void open_changed();
+
+ private:
+  struct Sample {
+    MonoTime at = {};
+    std::int64_t settled = 0;
+  };
+  void ask();
+  void take(Result<std::vector<Job>> jobs);
+  void note_rates();
+  void ask_items();
+  void ask_more_items();
+  void take_outcome(const ActionOutcome& outcome);
+  void look_back();  // what an unknown outcome was
+
+  Attachment& attachment_;
+  const Clock& clock_;
+  std::vector<Job> jobs_;
+  bool read_once_ = false;
+  std::optional<Error> error_;
+  std::optional<SourceState> postgres_;
+  std::optional<PlatformStatus> platform_;
+  std::chrono::microseconds server_offset_{0};
+  bool open_ = false;
+  JobId selected_;
+  std::map<JobId, std::vector<Sample>> samples_;
+  ItemModel items_;
+  std::vector<JobItemStatus> only_;
+  std::optional<JobCounts> items_of_;  // the counts when the items were read
+  std::optional<Error> items_error_;
+  std::optional<JobChanging> changing_;
+  MonoTime asked_at_ = {};
+  MonoTime::duration took_{0};
+  QTimer due_;
+
+  Gate gate_;
+  Latest<Result<std::vector<Job>>> asking_;
+  Latest<Result<JobItemPage>> item_page_;
+  Latest<Result<JobItemPage>> more_items_;
+  FileExport export_;
+  Subscription subscription_;  // last: ends before anything that it calls
+};
+
+}  // namespace saga::ui

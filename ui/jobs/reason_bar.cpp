@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/reason_bar.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
+
+#include "ui/jobs/job_words.h"
+#include "ui/widgets/action_button.h"
+#include "ui/widgets/plain_text_label.h"
+
+namespace saga::ui {
+namespace {
+constexpr int kMostReason = 500;
+constexpr int kHeight = 40;
+}  // namespace
+
+ReasonBar::ReasonBar(QWidget* parent)
+    : Surface(Color::NoteInfo, Bottom, parent),
+      label_(new PlainTextLabel(tr("Why, for the journal"), type::kDenseStrong, Color::TextSecondary)),
+      reason_(new QLineEdit),
+      hint_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
+      cancel_(new ActionButton(ActionButton::Look::Outlined, tr("Leave it"))),
+      confirm_(new ActionButton(ActionButton::Look::Primary, QString())) {
+  setFixedHeight(kHeight);
+  label_->set_fixed();
+  hint_->set_fixed();
+  reason_->setFixedHeight(height::kControl);
+  reason_->setMaxLength(kMostReason);
+  reason_->setAccessibleName(label_->text());
+  auto* line = new QHBoxLayout(this);
+  line->setContentsMargins(space::kPanelInset, 0, space::kPanelInset, 0);
+  line->setSpacing(space::kUnit);
+  line->addWidget(label_);
+  line->addWidget(reason_, 1);
+  line->addWidget(hint_);
+  line->addWidget(cancel_);
+  line->addWidget(confirm_);
+  connect(reason_, &QLineEdit::textChanged, this, &ReasonBar::refresh);
+  connect(cancel_, &ActionButton::clicked, this, &ReasonBar::closed);
+  connect(confirm_, &ActionButton::clicked, this, [this] {
+    if (!confirm_->refused()) Q_EMIT confirmed(change_, reason_->text().trimmed());
+  });
+  hide();
+}
+
+void ReasonBar::ask(JobChange change) {
+  change_ = change;
+  reason_->clear();
+  confirm_->set_look(change == JobChange::Cancel ? ActionButton::Look::Danger : ActionButton::Look::Primary);
+  show();
+  refresh();
+  reason_->setFocus(Qt::OtherFocusReason);
+}
+
+void ReasonBar::set_closed(const QString& because) {
+  if (because == closed_) return;
+  closed_ = because;
+  refresh();
+}
+
+void ReasonBar::refresh() {
+  const QString because = !closed_.isEmpty()                    ? closed_
+                          : reason_->text().trimmed().isEmpty() ? tr("a reason is needed")
+                                                                : QString();
+  confirm_->setText(change_text(change_));
+  confirm_->set_refused(because);
+  hint_->show_text(because.isEmpty() ? tr("Enter never confirms.") : tr("Closed: %1").arg(because));
+}
+
+void ReasonBar::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape) {
+    Q_EMIT closed();
+    return;
+  }
+  // Enter in the field ends here and does nothing.
+  if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) return;
+  Surface::keyPressEvent(event);
+}
+
+}  // namespace saga::ui
