@@ -135,6 +135,24 @@ class FakeAttachment final : public Attachment {
     job_changes.push_back({change, std::move(id), std::move(reason)});
     answer([this, reply] { reply(job_outcome); });
   }
+  struct Decided {
+    ApprovalDecision decision;
+    std::string subject;
+    std::string set_hash;
+    std::string reason;
+    friend bool operator==(const Decided&, const Decided&) = default;
+  };
+  std::vector<Decided> decisions;
+  std::vector<JobId> asked_again;
+  void decide_approval(ApprovalDecision decision, std::string subject, std::string set_hash, std::string reason,
+                       Reply<ActionOutcome> reply) override {
+    decisions.push_back({decision, std::move(subject), std::move(set_hash), std::move(reason)});
+    answer([this, reply] { reply(job_outcome); });
+  }
+  void ask_approval_again(JobId id, std::string, Reply<ActionOutcome> reply) override {
+    asked_again.push_back(std::move(id));
+    answer([this, reply] { reply(job_outcome); });
+  }
   void request(Action action, std::vector<ActionTarget> targets, std::string reason,
                Reply<std::vector<ActionOutcome>> reply) override {
     requests.push_back({action, std::move(targets), std::move(reason)});

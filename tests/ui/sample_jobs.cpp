@@ -148,4 +148,51 @@ void fill_jobs(FakeJobs& board, TimePoint now) {
        .counts = {.requested = 3, .applied = 1, .remaining = 2}});
 }
 
+Result<std::vector<Approval>> FakeApprovals::list(bool only_waiting, int limit) {
+  std::vector<Approval> out;
+  for (const Approval& approval : approvals) {
+    if (only_waiting && approval.status != ApprovalStatus::Waiting) continue;
+    if (static_cast<int>(out.size()) < limit) out.push_back(approval);
+  }
+  return out;
+}
+
+Result<std::optional<Approval>> FakeApprovals::find(const std::string& subject) {
+  const auto found = std::ranges::find(approvals, subject, &Approval::subject);
+  if (found == approvals.end()) return std::nullopt;
+  return *found;
+}
+
+void fill_waiting_job(FakeJobs& board, FakeApprovals& approvals, TimePoint now) {
+  const std::string hash = "91c0000000000000000000000000000000000000000000000000000000003f2a";
+  Job job{.id = kWaitingJob,
+          .action = Action::Compensate,
+          .reason = "INC-2291, the merchant is gone",
+          .selection = "needs-attention; step StockConfirmation",
+          .requested_by = "kim.sujin",
+          .requested_at = now - 3min,
+          .set_hash = hash,
+          .rate = 500,
+          .failure_limit = 10,
+          .status = JobStatus::AwaitingApproval,
+          .status_by = "kim.sujin",
+          .status_at = now - 3min,
+          .counts = {.requested = 312, .remaining = 312}};
+  board.items_of[job.id] = items_for(job.counts, job.requested_at);
+  board.jobs.insert(board.jobs.begin(), std::move(job));
+  approvals.approvals.push_back({.subject = kWaitingJob,
+                                 .kind = "COMPENSATE",
+                                 .set_hash = hash,
+                                 .targets = 312,
+                                 .selection = "needs-attention; step StockConfirmation",
+                                 .requested_by = "kim.sujin",
+                                 .reason = "INC-2291, the merchant is gone",
+                                 .requested_at = now - 3min,
+                                 .expires_at = now + 12min,
+                                 .status = ApprovalStatus::Waiting});
+  approvals.limits = {
+      {.kind = "COMPENSATE", .above = 100, .environment = "production", .lives = 15min, .within = 15min},
+      {.kind = "RETRY", .environment = "production", .lives = 15min, .within = 15min}};
+}
+
 }  // namespace saga::test

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "backend/services/approvals.h"
 #include "backend/services/jobs.h"
 #include "ui/jobs/jobs_controller.h"
 #include "ui/widgets/format.h"
@@ -89,6 +90,12 @@ std::int64_t BulkController::allowed() const {
   return sagas;
 }
 
+const ApprovalRule* BulkController::second_person() const {
+  const auto kind = to_text(action_);
+  if (!needs_second_person(rules_, kind, count())) return nullptr;
+  return &*std::ranges::find(rules_, kind, &ApprovalRule::kind);
+}
+
 void BulkController::open(Action action, const BulkTargets& targets) {
   if (stage_ == Stage::Sending || stage_ == Stage::Unknown) return Q_EMIT changed();
   action_ = action;
@@ -106,6 +113,7 @@ void BulkController::freeze_again() {
 void BulkController::freeze() {
   frozen_ = {};
   sample_.clear();
+  rules_.clear();
   ids_.reset();
   newer_.reset();
   error_.reset();
@@ -127,6 +135,11 @@ void BulkController::freeze() {
                 if (!detail) return std::unexpected(detail.error());
                 if (*detail) read.sample.push_back(std::move(**detail));
               }
+              if (readers.approvals) {
+                auto rules = readers.approvals->rules();
+                if (!rules) return std::unexpected(rules.error());
+                read.rules = std::move(*rules);
+              }
               return read;
             },
             std::move(done));
@@ -143,6 +156,7 @@ void BulkController::take(Result<Read> read) {
   }
   frozen_ = std::move(read->frozen);
   sample_ = std::move(read->sample);
+  rules_ = std::move(read->rules);
   if (targets_.all && frozen_.targets) {
     auto ids = std::make_shared<std::vector<SagaId>>();
     for (auto& [id, version] : targets_from(*frozen_.targets)) ids->push_back(std::move(id));

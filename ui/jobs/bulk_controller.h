@@ -71,6 +71,8 @@ class BulkController final : public QObject {
   [[nodiscard]] std::optional<std::int64_t> newer() const { return newer_; }
   [[nodiscard]] std::int64_t count() const { return frozen_.preview.sagas; }
   [[nodiscard]] std::int64_t allowed() const;  // of them: it would be done
+  // So many are more than one person may do alone; nullptr: they are not, as far as is known before it is asked for.
+  [[nodiscard]] const ApprovalRule* second_person() const;
   [[nodiscard]] TimePoint server_now() const { return clock_.now() + server_offset_; }
 
   // What has to be typed: "compensate 1284 production"; "": nothing.
@@ -93,6 +95,7 @@ class BulkController final : public QObject {
   struct Read {
     FrozenPreview frozen;
     std::vector<SagaDetail> sample = {};
+    std::vector<ApprovalRule> rules = {};
   };
   void set_stage(Stage stage);
   void freeze();
@@ -111,6 +114,7 @@ class BulkController final : public QObject {
   BulkTargets targets_;
   FrozenPreview frozen_;
   std::vector<SagaDetail> sample_;
+  std::vector<ApprovalRule> rules_;
   std::shared_ptr<const std::vector<SagaId>> ids_;  // frozen, sorted; used by the background
   std::optional<std::int64_t> newer_;
   std::optional<Error> error_;

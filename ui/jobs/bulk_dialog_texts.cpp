@@ -26,13 +26,7 @@ namespace {
 
 using Stage = BulkController::Stage;
 
-constexpr std::size_t kHashEnds = 4;
 constexpr std::size_t kMostCurrencies = 3;
-
-QString hash_ends(const std::string& hash) {
-  if (hash.size() <= 2 * kHashEnds) return text(hash);
-  return text(hash.substr(0, kHashEnds)) + QChar(0x2026) + text(hash.substr(hash.size() - kHashEnds));
-}
 
 }  // namespace
 
@@ -118,7 +112,9 @@ void BulkDialog::refresh_frozen() {
   for (const RefusedPart& part : refused) reasons << tr("%1 refused: %2").arg(count_text(part.sagas), part.why);
   refused_->show_text(reasons.join(QStringLiteral("\n")));
   refused_->setVisible(!reasons.isEmpty());
-  irreversible_->show_text(irreversible_text(controller_.action()));
+  QStringList known{irreversible_text(controller_.action())};
+  if (const ApprovalRule* rule = controller_.second_person()) known << second_person_text(*rule);
+  irreversible_->show_text(known.join(QLatin1Char('\n')));
   sample_title_->show_text(tr("%1 of %2: the largest, the oldest, and one of every refusal")
                                .arg(count_text(std::int64_t{model_.rowCount()}), count_text(controller_.count())));
 }

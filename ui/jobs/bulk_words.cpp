@@ -64,6 +64,12 @@ QString irreversible_text(Action action) {
   return {};
 }
 
+QString second_person_text(const ApprovalRule& rule) {
+  return Words::tr(
+             "One person alone may do at most %1. These will wait, at most %2, until a second person approves them.")
+      .arg(count_text(std::int64_t{rule.above.value_or(0)}), age_text(rule.lives));
+}
+
 QString done_text(Action action) {
   switch (action) {
     case Action::Retry: return Words::tr("Will be retried");

@@ -7,6 +7,7 @@
 #include <QString>
 
 #include "backend/domain/action.h"
+#include "backend/domain/approval.h"
 #include "backend/ports/job_board.h"
 
 // What a bulk action would come to, in words.
@@ -25,6 +26,8 @@ struct RefusedPart {
 [[nodiscard]] std::vector<Money> amounts_of(const JobPreview& preview);
 // What nobody can take back.
 [[nodiscard]] QString irreversible_text(Action action);
+// That it will wait for a second person, and how long.
+[[nodiscard]] QString second_person_text(const ApprovalRule& rule);
 [[nodiscard]] QString done_text(Action action);  // "Will be retried"
 
 }  // namespace saga::ui

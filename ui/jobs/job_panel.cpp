@@ -42,8 +42,9 @@ JobPanel::JobPanel(JobsController& controller, GoTo go_to, QWidget* parent)
       mark_(new PlainTextLabel(QString(), type::kDenseStrong, Color::TextPrimary)),
       title_(new PlainTextLabel(QString(), type::kBodyStrong, Color::TextPrimary)),
       detail_(dense()),
-      pause_(new ActionButton(ActionButton::Look::Primary, Icon::Pause, QString())),
-      cancel_(new ActionButton(ActionButton::Look::Outlined, Icon::Stop, tr("Cancel…"))),
+      acts_{new ActionButton(ActionButton::Look::Primary, QString()),
+            new ActionButton(ActionButton::Look::Outlined, QString()),
+            new ActionButton(ActionButton::Look::Outlined, QString())},
       export_(new ActionButton(ActionButton::Look::Outlined, Icon::Download, tr("Outcomes"))),
       reason_(new ReasonBar),
       told_(new Banner),
@@ -52,6 +53,7 @@ JobPanel::JobPanel(JobsController& controller, GoTo go_to, QWidget* parent)
       stages_{dense(), dense(), dense(), dense()},
       breaker_(dense()),
       stopped_(dense()),
+      approval_(dense(Color::TextPrimary)),
       items_(new ItemView(controller.items())),
       items_told_(dense(Color::TextMuted)) {
   auto* job = new QWidget;
@@ -93,7 +95,7 @@ QWidget* JobPanel::build_head() {
   words->addWidget(detail_);
   words->addStretch(1);
   line->addLayout(words, 1);
-  for (ActionButton* button : {pause_, cancel_, export_}) {
+  for (ActionButton* button : {acts_[0], acts_[1], acts_[2], export_}) {
     button->set_small(true);
     line->addWidget(button);
   }
@@ -122,6 +124,8 @@ QWidget* JobPanel::build_middle() {
   column->addLayout(ramp);
   breaker_->set_wrapped(true);
   stopped_->set_wrapped(true);
+  approval_->set_wrapped(true);
+  column->addWidget(approval_);
   column->addWidget(breaker_);
   column->addWidget(stopped_);
   column->addStretch(1);
@@ -131,14 +135,15 @@ QWidget* JobPanel::build_middle() {
 }
 
 void JobPanel::connect_all() {
-  connect(pause_, &ActionButton::clicked, this, [this] {
-    const Job* job = controller_.selected();
-    if (job != nullptr) ask(job->status == JobStatus::Paused ? JobChange::Resume : JobChange::Pause);
-  });
-  connect(cancel_, &ActionButton::clicked, this, [this] { ask(JobChange::Cancel); });
+  for (std::size_t i = 0; i < acts_.size(); ++i) {
+    connect(acts_[i], &ActionButton::clicked, this, [this, i] {
+      const auto acts = controller_.acts();
+      if (i < acts.size()) ask(acts[i]);
+    });
+  }
   connect(export_, &ActionButton::clicked, this, &JobPanel::ask_export);
-  connect(reason_, &ReasonBar::confirmed, this, [this](JobChange change, const QString& reason) {
-    controller_.change(change, reason);
+  connect(reason_, &ReasonBar::confirmed, this, [this](JobAct act, const QString& reason) {
+    controller_.act(act, reason);
     stop_asking();
   });
   connect(reason_, &ReasonBar::closed, this, &JobPanel::stop_asking);
@@ -151,14 +156,14 @@ void JobPanel::connect_all() {
     refresh();
   });
   connect(&controller_, &JobsController::items_changed, this, &JobPanel::refresh);
-  connect(&controller_, &JobsController::changing_changed, this, &JobPanel::refresh);
+  connect(&controller_, &JobsController::acting_changed, this, &JobPanel::refresh);
   connect(&controller_.exporting(), &FileExport::changed, this, &JobPanel::refresh);
 }
 
-void JobPanel::ask(JobChange change) {
+void JobPanel::ask(JobAct act) {
   if (controller_.selected() == nullptr) return;
-  reason_->set_closed(controller_.closed_because(change).value_or(QString()));
-  reason_->ask(change);
+  reason_->set_closed(controller_.closed_because(act).value_or(QString()));
+  reason_->ask(act);
 }
 
 bool JobPanel::asking() const { return reason_->isVisible(); }
@@ -185,8 +190,8 @@ void JobPanel::refresh() {
   items_->set_greyed(controller_.lost());
   refresh_head(*job);
   refresh_drive(*job);
-  refresh_changing();
-  if (reason_->isVisible()) reason_->set_closed(controller_.closed_because(reason_->change()).value_or(QString()));
+  refresh_acting();
+  if (reason_->isVisible()) reason_->set_closed(controller_.closed_because(reason_->act()).value_or(QString()));
   counts_->show_only(controller_.only());
   const FileExport& exporting = controller_.exporting();
   export_->setText(exporting.running() ? tr("Stop export") : tr("Outcomes"));
@@ -215,19 +220,7 @@ void JobPanel::refresh_head(const Job& job) {
   if (job.status == JobStatus::Running) details << tr("runs in payment-sagad, closing this window stops nothing");
   detail_->show_text(details.join(QStringLiteral(" · ")));
   detail_->set_hint(text(job.selection));
-  const bool resumes = job.status == JobStatus::Paused;
-  const JobChange next = resumes ? JobChange::Resume : JobChange::Pause;
-  pause_->setText(resumes ? tr("Resume…") : tr("Pause…"));
-  const bool ended = job.status == JobStatus::Cancelled || job.status == JobStatus::Finished;
-  pause_->setVisible(!ended);
-  cancel_->setVisible(!ended);
-  const QString closed = controller_.closed_because(next).value_or(QString());
-  pause_->set_refused(closed);
-  pause_->setToolTip(safe_tool_tip(closed));
-  const QString no_cancel = controller_.closed_because(JobChange::Cancel).value_or(QString());
-  cancel_->set_refused(no_cancel);
-  cancel_->setToolTip(safe_tool_tip(no_cancel));
-  if (!ended && !closed.isEmpty()) detail_->show_text(tr("Closed: %1").arg(closed));
+  refresh_acts();
   const auto rate = controller_.rate_of(job.id);
   const bool goes = rate && *rate > 0 && job.status == JobStatus::Running;
   const auto rest =
@@ -236,7 +229,50 @@ void JobPanel::refresh_head(const Job& job) {
   counts_->show_counts(job.counts, goes ? tr("%1 left at this rate").arg(age_text(rest)) : QString());
 }
 
+// One button for each act that suits the job; what is closed says why.
+void JobPanel::refresh_acts() {
+  const auto acts = controller_.acts();
+  QString first_closed;
+  for (std::size_t i = 0; i < acts_.size(); ++i) {
+    acts_[i]->setVisible(i < acts.size());
+    if (i >= acts.size()) continue;
+    const QString closed = controller_.closed_because(acts[i]).value_or(QString());
+    acts_[i]->setText(tr("%1…").arg(short_act_text(acts[i])));
+    acts_[i]->set_refused(closed);
+    acts_[i]->setToolTip(safe_tool_tip(closed));
+    if (i == 0) first_closed = closed;
+  }
+  if (!first_closed.isEmpty()) detail_->show_text(tr("Closed: %1").arg(first_closed));
+}
+
+// What a second person has to know, or has said.
+QString JobPanel::approval_words(const Job& job) const {
+  const Approval* approval = controller_.approval();
+  if (approval == nullptr) return {};
+  const QString who = visible_text(text(approval->decided_by));
+  const QString why = visible_text(text(approval->decision));
+  switch (approval->status) {
+    case ApprovalStatus::Waiting: {
+      const auto left = std::max(std::chrono::microseconds(0), approval->expires_at - controller_.server_now());
+      return tr("More than one person may do alone. The %1 sagas below are frozen, set %2. It waits for someone else "
+                "with the role saga_approver until %3, for %4 more.")
+          .arg(count_text(approval->targets), hash_ends(job.set_hash), clock_text(approval->expires_at),
+               age_text(left));
+    }
+    case ApprovalStatus::Approved:
+      return tr("Approved at %1 by %2: %3").arg(clock_text(*approval->decided_at), who, why);
+    case ApprovalStatus::Refused: return tr("Refused at %1 by %2: %3").arg(clock_text(*approval->decided_at), who, why);
+    case ApprovalStatus::Expired: return tr("Nobody approved it until %1.").arg(clock_text(approval->expires_at));
+    case ApprovalStatus::Withdrawn:
+    case ApprovalStatus::Unknown: break;
+  }
+  return {};
+}
+
 void JobPanel::refresh_drive(const Job& job) {
+  // Before it may begin, what drives it says nothing.
+  const bool asked = job.status == JobStatus::AwaitingApproval || job.status == JobStatus::Expired;
+  for (PlainTextLabel* label : {rate_, breaker_}) label->setVisible(!asked);
   const auto rate = controller_.rate_of(job.id);
   const QString now = rate ? tr("%1/s").arg(count_text(std::llround(*rate))) : QStringLiteral("–");
   rate_->show_text(job.rate > 0 ? tr("Rate %1, at most %2/s").arg(now, count_text(std::int64_t{job.rate}))
@@ -246,7 +282,7 @@ void JobPanel::refresh_drive(const Job& job) {
     PlainTextLabel& stage = *stages_[static_cast<std::size_t>(i)];
     const bool passed = ended || i < job.stage;
     const bool here = !ended && i == job.stage;
-    stage.setVisible(job.ramped);
+    stage.setVisible(job.ramped && !asked);
     stage.show_text(passed ? tr("✓ %1").arg(stage_text(i)) : here ? tr("▸ %1").arg(stage_text(i)) : stage_text(i));
     stage.set_type(here ? type::kDenseStrong : type::kDense);
     stage.set_color(here ? Color::AccentText : passed ? Color::TextSecondary : Color::TextMuted);
@@ -257,6 +293,9 @@ void JobPanel::refresh_drive(const Job& job) {
   breaker_->show_text(
       tr("Breaker pauses above %1 % in trouble again or unverified, now %2").arg(job.failure_limit).arg(share));
   const bool told = job.status == JobStatus::Paused || job.status == JobStatus::Cancelled;
+  const QString approval = approval_words(job);
+  approval_->setVisible(!approval.isEmpty());
+  approval_->show_text(approval);
   stopped_->setVisible(told);
   if (!told) return;
   const QString who = job.status_by == "breaker" ? tr("the breaker") : visible_text(text(job.status_by));
@@ -265,34 +304,34 @@ void JobPanel::refresh_drive(const Job& job) {
                                job.status_why.empty() ? QStringLiteral("–") : visible_text(text(job.status_why))));
 }
 
-void JobPanel::refresh_changing() {
-  const auto& changing = controller_.changing();
-  const bool shown = changing && changing->job == controller_.selected()->id &&
-                     (changing->stage != JobChanging::Stage::Done || !changing->said.isEmpty());
+void JobPanel::refresh_acting() {
+  const auto& acting = controller_.acting();
+  const bool shown = acting && acting->job == controller_.selected()->id &&
+                     (acting->stage != JobActing::Stage::Done || !acting->said.isEmpty());
   told_->setVisible(shown);
   if (!shown) return;
-  const QString what = change_text(changing->change);
-  using Stage = JobChanging::Stage;
-  switch (changing->stage) {
+  const QString what = act_text(acting->act);
+  using Stage = JobActing::Stage;
+  switch (acting->stage) {
     case Stage::Sending:
       told_->tell(Banner::Tone::Info, Icon::Clock, tr("%1: waiting for the database").arg(what));
       break;
-    case Stage::Done: told_->tell(Banner::Tone::Warn, Icon::Info, tr("%1: done").arg(what), changing->said); break;
+    case Stage::Done: told_->tell(Banner::Tone::Warn, Icon::Info, tr("%1: done").arg(what), acting->said); break;
     case Stage::Refused:
-      told_->tell(Banner::Tone::Bad, Icon::RingCross, tr("%1: refused, nothing was changed").arg(what), changing->said);
+      told_->tell(Banner::Tone::Bad, Icon::RingCross, tr("%1: refused, nothing was changed").arg(what), acting->said);
       break;
     case Stage::Conflict:
-      told_->tell(Banner::Tone::Warn, Icon::Warning, tr("Someone acted first, nothing was changed"), changing->said);
+      told_->tell(Banner::Tone::Warn, Icon::Warning, tr("Someone acted first, nothing was changed"), acting->said);
       break;
     case Stage::Unknown:
       told_->tell(Banner::Tone::Unverified, Icon::RingQuestionDashed, tr("%1: the outcome is unknown").arg(what),
                   tr("It is read back first; the buttons stay closed until then"));
       break;
     case Stage::NotSent:
-      told_->tell(Banner::Tone::Bad, Icon::RingCross, tr("%1: it did not happen").arg(what), changing->said);
+      told_->tell(Banner::Tone::Bad, Icon::RingCross, tr("%1: it did not happen").arg(what), acting->said);
       break;
   }
-  told_->set_button(changing->settled() ? tr("Close") : QString());
+  told_->set_button(acting->settled() ? tr("Close") : QString());
 }
 
 void JobPanel::open_item(int row) {

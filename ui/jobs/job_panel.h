@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include "backend/domain/job.h"
+#include "ui/jobs/job_words.h"
 #include "ui/places/place.h"
 
 class QStackedWidget;
@@ -29,7 +30,7 @@ class JobPanel final : public QWidget {
  public:
   JobPanel(JobsController& controller, GoTo go_to, QWidget* parent = nullptr);
   void refresh();
-  void ask(JobChange change);
+  void ask(JobAct act);
   [[nodiscard]] bool asking() const;
   void stop_asking();
   [[nodiscard]] ItemView& items() const { return *items_; }
@@ -41,7 +42,9 @@ class JobPanel final : public QWidget {
   void connect_all();
   void refresh_head(const Job& job);
   void refresh_drive(const Job& job);
-  void refresh_changing();
+  void refresh_acts();
+  void refresh_acting();
+  [[nodiscard]] QString approval_words(const Job& job) const;
   void open_item(int row);
   void ask_export();
 
@@ -52,8 +55,7 @@ class JobPanel final : public QWidget {
   PlainTextLabel* mark_;
   PlainTextLabel* title_;
   PlainTextLabel* detail_;
-  ActionButton* pause_;
-  ActionButton* cancel_;
+  std::array<ActionButton*, 3> acts_;
   ActionButton* export_;
   ReasonBar* reason_;
   Banner* told_;
@@ -62,6 +64,7 @@ class JobPanel final : public QWidget {
   std::array<PlainTextLabel*, 4> stages_;
   PlainTextLabel* breaker_;
   PlainTextLabel* stopped_;
+  PlainTextLabel* approval_;
   ItemView* items_;
   PlainTextLabel* items_told_;
 };

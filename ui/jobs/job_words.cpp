@@ -19,12 +19,15 @@ struct Words {
 
 JobLook look_of(const Job& job) {
   switch (job.status) {
+    case JobStatus::AwaitingApproval: return {StatusKind::Stuck, Icon::Key, Words::tr("waits for a second person")};
     case JobStatus::Running: return {StatusKind::Running, Icon::RingPlay, Words::tr("running")};
     case JobStatus::Paused:
       return {StatusKind::Stuck, Icon::Pause,
               job.status_by == "breaker" ? Words::tr("paused by the breaker") : Words::tr("paused")};
     case JobStatus::Cancelled: return {StatusKind::Compensated, Icon::Stop, Words::tr("cancelled")};
     case JobStatus::Finished: return {StatusKind::Completed, Icon::Check, Words::tr("finished")};
+    case JobStatus::Refused: return {StatusKind::Failed, Icon::RingCross, Words::tr("refused by the second person")};
+    case JobStatus::Expired: return {StatusKind::Compensated, Icon::Hourglass, Words::tr("not approved in time")};
     case JobStatus::Unknown: break;
   }
   return {StatusKind::Unknown, Icon::RingQuestion, Words::tr("a status that is not known here")};
@@ -66,13 +69,24 @@ QString action_on_many(Action action, std::int64_t sagas) {
 
 QString job_title(const Job& job) { return action_on_many(job.action, job.counts.requested); }
 
-QString change_text(JobChange change) {
-  switch (change) {
-    case JobChange::Pause: return Words::tr("Pause");
-    case JobChange::Resume: return Words::tr("Resume");
-    case JobChange::Cancel: return Words::tr("Cancel the job");
+QString act_text(JobAct act) {
+  switch (act) {
+    case JobAct::Pause: return Words::tr("Pause");
+    case JobAct::Resume: return Words::tr("Resume");
+    case JobAct::Cancel: return Words::tr("Cancel the job");
+    case JobAct::Approve: return Words::tr("Approve");
+    case JobAct::Refuse: return Words::tr("Refuse");
+    case JobAct::AskAgain: return Words::tr("Ask again");
   }
   return {};
+}
+
+QString short_act_text(JobAct act) { return act == JobAct::Cancel ? Words::tr("Cancel") : act_text(act); }
+
+QString hash_ends(const std::string& hash) {
+  constexpr std::size_t kEnds = 4;
+  if (hash.size() <= 2 * kEnds) return text(hash);
+  return text(hash.substr(0, kEnds)) + QChar(0x2026) + text(hash.substr(hash.size() - kEnds));
 }
 
 std::int64_t settled(const JobCounts& counts) {

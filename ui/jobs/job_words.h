@@ -12,6 +12,9 @@
 // Jobs and their items in the words and colours of the application.
 namespace saga::ui {
 
+// What can be asked of a job. The last three are the second person's part, and asking for one once more.
+enum class JobAct { Pause, Resume, Cancel, Approve, Refuse, AskAgain };
+
 struct JobLook {
   StatusKind kind = StatusKind::Unknown;
   Icon icon = Icon::RingQuestion;
@@ -24,7 +27,9 @@ struct JobLook {
 [[nodiscard]] QString job_title(const Job& job);  // "Retry 1,284 sagas"
 // "Retry 1,284 sagas": for any count, with its digits grouped.
 [[nodiscard]] QString action_on_many(Action action, std::int64_t sagas);
-[[nodiscard]] QString change_text(JobChange change);  // "Pause"
+[[nodiscard]] QString act_text(JobAct act);                // "Pause", "Cancel the job"
+[[nodiscard]] QString short_act_text(JobAct act);          // "Pause", "Cancel": where the job is in sight
+[[nodiscard]] QString hash_ends(const std::string& hash);  // "3f2a…91c0"
 
 [[nodiscard]] std::int64_t settled(const JobCounts& counts);     // has its outcome
 [[nodiscard]] double share_settled(const JobCounts& counts);     // 0 … 1

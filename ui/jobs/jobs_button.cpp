@@ -26,17 +26,18 @@ struct Open {
   JobCounts counts;
   int jobs = 0;
   const Job* one = nullptr;  // the newest of them
-  bool stopped = false;      // by the breaker: a person is needed
+  bool stopped = false;      // a person is needed: the breaker paused one, or one waits for its second person
 };
 
 Open open_of(const JobsController& controller) {
   Open open;
   for (const Job& job : controller.jobs()) {
+    const bool waits = job.status == JobStatus::AwaitingApproval;
     const bool stopped = job.status == JobStatus::Paused;
     if (job.at_rest() && !stopped) continue;
     if (open.one == nullptr) open.one = &job;
     ++open.jobs;
-    open.stopped = open.stopped || (stopped && job.status_by == "breaker");
+    open.stopped = open.stopped || waits || (stopped && job.status_by == "breaker");
     open.counts.requested += job.counts.requested;
     open.counts.applied += job.counts.applied;
     open.counts.refused += job.counts.refused;
@@ -68,8 +69,8 @@ void JobsButton::refresh() {
   const Open open = open_of(controller_);
   QString words = tr("Jobs %1").arg(0);
   if (open.jobs == 1) {
-    words = open.one->status == JobStatus::Paused ? tr("%1, %2").arg(job_title(*open.one), look_of(*open.one).word)
-                                                  : job_title(*open.one);
+    words = open.one->status != JobStatus::Running ? tr("%1, %2").arg(job_title(*open.one), look_of(*open.one).word)
+                                                   : job_title(*open.one);
   } else if (open.jobs > 1) {
     words = tr("%1 jobs").arg(count_text(std::int64_t{open.jobs}));
   }

@@ -14,21 +14,10 @@ namespace {
 using std::chrono::ceil;
 using std::chrono::milliseconds;
 
-// A commit whose connection broke has ended one way or the other after this long: longer than the statements' deadline.
-constexpr std::chrono::seconds kSettleTime{15};
 constexpr std::size_t kSamples = 12;
 constexpr int kLargestPage = 10'000;
 
 Error no_jobs() { return Error{ErrorKind::Incompatible, "This system knows no bulk actions."}; }
-
-JobStatus status_after(JobChange change) {
-  switch (change) {
-    case JobChange::Pause: return JobStatus::Paused;
-    case JobChange::Resume: return JobStatus::Running;
-    case JobChange::Cancel: return JobStatus::Cancelled;
-  }
-  return JobStatus::Unknown;
-}
 
 }  // namespace
 
@@ -102,7 +91,7 @@ void JobsController::select(const JobId& id) {
   items_of_.reset();
   items_error_.reset();
   items_.show({}, true);
-  if (changing_ && changing_->settled()) changing_.reset();
+  if (acting_ && acting_->settled()) acting_.reset();
   ask_items();
   Q_EMIT selected_changed();
 }
@@ -151,34 +140,40 @@ void JobsController::ask() {
   asked_at_ = clock_.monotonic();
   asking_.ask(
       [this](auto done) {
-        attachment_.ask<std::vector<Job>>(
+        attachment_.ask<Answer>(
             Lane::Interactive,
-            [](Readers& readers) -> Result<std::vector<Job>> {
+            [](Readers& readers) -> Result<Answer> {
               if (!readers.jobs) return std::unexpected(no_jobs());
-              return readers.jobs->list(kJobs);
+              auto jobs = readers.jobs->list(kJobs);
+              if (!jobs) return std::unexpected(jobs.error());
+              Answer answer{.jobs = std::move(*jobs)};
+              if (!readers.approvals) return answer;
+              auto approvals = readers.approvals->list(false, kJobs);
+              if (!approvals) return std::unexpected(approvals.error());
+              answer.approvals = std::move(*approvals);
+              return answer;
             },
             std::move(done));
       },
-      [this](Result<std::vector<Job>> jobs) { take(std::move(jobs)); });
+      [this](Result<Answer> answer) { take(std::move(answer)); });
 }
 
-void JobsController::take(Result<std::vector<Job>> jobs) {
+void JobsController::take(Result<Answer> answer) {
   took_ = clock_.monotonic() - asked_at_;
-  if (jobs) {
+  if (answer) {
     error_.reset();
     read_once_ = true;
-    jobs_ = std::move(*jobs);
+    jobs_ = std::move(answer->jobs);
+    approvals_ = std::move(answer->approvals);
     note_rates();
     look_back();
     if (open_ && selected_.empty() && !jobs_.empty()) select(jobs_.front().id);
     const Job* job = selected();
     if (open_ && job != nullptr && items_of_ != job->counts) ask_items();
   } else {
-    error_ = jobs.error();
+    error_ = answer.error();
   }
-  const milliseconds least = running() == 0 && !(changing_ && !changing_->settled()) ? kQuiet
-                             : open_                                                 ? kWatched
-                                                                                     : kRunning;
+  const milliseconds least = running() == 0 && !(acting_ && !acting_->settled()) ? kQuiet : open_ ? kWatched : kRunning;
   due_.start(ceil<milliseconds>(std::max<MonoTime::duration>(least, took_ * kPausePerAnswer)));
   Q_EMIT changed();
 }
@@ -243,76 +238,6 @@ void JobsController::ask_more_items() {
         items_.append(page->items, !page->next);
         Q_EMIT items_changed();
       });
-}
-
-std::optional<QString> JobsController::closed_because(JobChange change) const {
-  const Job* job = selected();
-  if (job == nullptr) return tr("no job is chosen");
-  if (lost()) return tr("PostgreSQL is lost");
-  if (!platform_) return tr("it is not known yet what this role may do");
-  if (!platform_->may_retry) return tr("the role saga_operator is needed");
-  if (changing_ && !changing_->settled() && changing_->job == job->id) {
-    return changing_->stage == JobChanging::Stage::Unknown
-               ? tr("the outcome of the last change is unknown, it is being read back")
-               : tr("a change is under way");
-  }
-  const bool ended = job->status == JobStatus::Cancelled || job->status == JobStatus::Finished;
-  if (ended) return tr("the job has ended");
-  if (change == JobChange::Pause && job->status != JobStatus::Running) return tr("it is paused already");
-  if (change == JobChange::Resume && job->status != JobStatus::Paused) return tr("it is running");
-  return std::nullopt;
-}
-
-void JobsController::change(JobChange change, const QString& reason) {
-  if (closed_because(change) || reason.trimmed().isEmpty()) return;
-  changing_ = JobChanging{.change = change, .job = selected_, .requested_at = server_now()};
-  attachment_.change_job(change, selected_, reason.trimmed().toStdString(),
-                         gate_.pass<ActionOutcome>([this](const ActionOutcome& outcome) { take_outcome(outcome); }));
-  Q_EMIT changing_changed();
-}
-
-void JobsController::take_outcome(const ActionOutcome& outcome) {
-  if (!changing_ || changing_->stage != JobChanging::Stage::Sending) return;
-  using Stage = JobChanging::Stage;
-  if (const auto* applied = std::get_if<Applied>(&outcome)) {
-    changing_->stage = Stage::Done;
-    changing_->said = text(applied->warning);
-  } else if (const auto* refused = std::get_if<Refused>(&outcome)) {
-    changing_->stage = Stage::Refused;
-    changing_->said = text(refused->reason);
-  } else if (const auto* conflict = std::get_if<Conflict>(&outcome)) {
-    changing_->stage = Stage::Conflict;
-    changing_->said = text(conflict->reason);
-  } else if (const auto* unknown = std::get_if<OutcomeUnknown>(&outcome)) {
-    changing_->stage = Stage::Unknown;
-    changing_->said = text(unknown->error.message);
-  } else if (const auto* failed = std::get_if<Failed>(&outcome)) {
-    changing_->stage = Stage::NotSent;
-    changing_->said = text(failed->error.message);
-  }
-  Q_EMIT changing_changed();
-  refresh();
-}
-
-void JobsController::look_back() {
-  if (!changing_ || changing_->stage != JobChanging::Stage::Unknown) return;
-  const Job* job = find(changing_->job);
-  if (job != nullptr && job->status == status_after(changing_->change) && job->status_at >= changing_->requested_at) {
-    changing_->stage = JobChanging::Stage::Done;
-    changing_->said.clear();
-  } else if (server_now() - changing_->requested_at > kSettleTime) {
-    changing_->stage = JobChanging::Stage::NotSent;
-    changing_->said = tr("It was read back: it never arrived");
-  } else {
-    return;
-  }
-  Q_EMIT changing_changed();
-}
-
-void JobsController::dismiss() {
-  if (!changing_ || !changing_->settled()) return;
-  changing_.reset();
-  Q_EMIT changing_changed();
 }
 
 }  // namespace saga::ui

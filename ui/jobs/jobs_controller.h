@@ -13,14 +13,16 @@
 #include "ui/async/latest.h"
 #include "ui/exports/file_export.h"
 #include "ui/jobs/item_model.h"
+#include "ui/jobs/job_words.h"
 
 namespace saga::ui {
 
-// One change of one job, and what is known of it.
-struct JobChanging {
+// One act on one job, and what is known of it.
+struct JobActing {
   enum class Stage { Sending, Done, Refused, Conflict, Unknown, NotSent } stage = Stage::Sending;
-  JobChange change = JobChange::Pause;
+  JobAct act = JobAct::Pause;
   JobId job = {};
+  QString reason = {};
   QString said = {};  // by the database
   TimePoint requested_at = {};
   [[nodiscard]] bool settled() const { return stage != Stage::Sending && stage != Stage::Unknown; }
@@ -48,7 +50,7 @@ class JobsController final : public QObject {
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }  // of the last answer
   [[nodiscard]] bool lost() const;
   [[nodiscard]] TimePoint server_now() const { return clock_.now() + server_offset_; }
-  [[nodiscard]] int running() const;  // that something still happens to
+  [[nodiscard]] int running() const;  // that something still happens to, or would, if a second person agreed
   [[nodiscard]] int paused() const;
 
   [[nodiscard]] bool is_open() const { return open_; }  // the drawer
@@ -66,11 +68,15 @@ class JobsController final : public QObject {
   [[nodiscard]] FileExport& exporting() { return export_; }
   void export_to(const QString& path);  // the items of the selected job
 
-  // Why the selected job cannot be changed so now; nullopt: it can.
-  [[nodiscard]] std::optional<QString> closed_because(JobChange change) const;
-  void change(JobChange change, const QString& reason);  // the selected one
-  [[nodiscard]] const std::optional<JobChanging>& changing() const { return changing_; }
-  void dismiss();  // what became of a change, once it is settled
+  // What was asked of a second person for the selected job, the last time; nullptr: it needed none.
+  [[nodiscard]] const Approval* approval() const;
+  // The acts that suit the selected job as it stands, whether they are closed or not.
+  [[nodiscard]] std::vector<JobAct> acts() const;
+  // Why that cannot be done to the selected job now; nullopt: it can.
+  [[nodiscard]] std::optional<QString> closed_because(JobAct act) const;
+  void act(JobAct act, const QString& reason);  // on the selected one
+  [[nodiscard]] const std::optional<JobActing>& acting() const { return acting_; }
+  void dismiss();  // what became of an act, once it is settled
 
   void start();
   void refresh();
@@ -79,7 +85,7 @@ class JobsController final : public QObject {
   void changed();
   void selected_changed();
   void items_changed();
-  void changing_changed();
+  void acting_changed();
   void open_changed();
 
  private:
@@ -87,17 +93,24 @@ class JobsController final : public QObject {
     MonoTime at = {};
     std::int64_t settled = 0;
   };
+  struct Answer {
+    std::vector<Job> jobs;
+    std::vector<Approval> approvals = {};  // newest first
+  };
   void ask();
-  void take(Result<std::vector<Job>> jobs);
+  void take(Result<Answer> answer);
   void note_rates();
   void ask_items();
   void ask_more_items();
   void take_outcome(const ActionOutcome& outcome);
+  [[nodiscard]] std::optional<QString> closed_by_role(JobAct act) const;
+  [[nodiscard]] bool seen_done(const JobActing& acting) const;
   void look_back();  // what an unknown outcome was
 
   Attachment& attachment_;
   const Clock& clock_;
   std::vector<Job> jobs_;
+  std::vector<Approval> approvals_;
   bool read_once_ = false;
   std::optional<Error> error_;
   std::optional<SourceState> postgres_;
@@ -110,13 +123,13 @@ class JobsController final : public QObject {
   std::vector<JobItemStatus> only_;
   std::optional<JobCounts> items_of_;  // the counts when the items were read
   std::optional<Error> items_error_;
-  std::optional<JobChanging> changing_;
+  std::optional<JobActing> acting_;
   MonoTime asked_at_ = {};
   MonoTime::duration took_{0};
   QTimer due_;
 
   Gate gate_;
-  Latest<Result<std::vector<Job>>> asking_;
+  Latest<Result<Answer>> asking_;
   Latest<Result<JobItemPage>> item_page_;
   Latest<Result<JobItemPage>> more_items_;
   FileExport export_;

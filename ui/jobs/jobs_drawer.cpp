@@ -74,14 +74,17 @@ JobsDrawer::JobsDrawer(JobsController& controller, GoTo go_to, QWidget* parent)
 }
 
 void JobsDrawer::add_commands() {
-  const auto change = [this](const char* id, const QString& name, Qt::Key key, JobChange wanted) {
+  const auto change = [this](const char* id, const QString& name, Qt::Key key, JobAct wanted) {
     add_command(this, {id, Section::Selected, name, QKeySequence(key)}, [this, wanted] {
       panel_->ask(wanted);
     }).set_closed([this, wanted] { return controller_.closed_because(wanted); });
   };
-  change("jobs.pause", tr("Pause the job, asks for a reason"), Qt::Key_P, JobChange::Pause);
-  change("jobs.resume", tr("Resume the job, asks for a reason"), Qt::Key_R, JobChange::Resume);
-  change("jobs.cancel", tr("Cancel the job, asks for a reason"), Qt::Key_X, JobChange::Cancel);
+  change("jobs.pause", tr("Pause the job, asks for a reason"), Qt::Key_P, JobAct::Pause);
+  change("jobs.resume", tr("Resume the job, asks for a reason"), Qt::Key_R, JobAct::Resume);
+  change("jobs.cancel", tr("Cancel the job, asks for a reason"), Qt::Key_X, JobAct::Cancel);
+  change("jobs.approve", tr("Approve the job as its second person, asks for a reason"), Qt::Key_A, JobAct::Approve);
+  change("jobs.refuse", tr("Refuse the job as its second person, asks for a reason"), Qt::Key_N, JobAct::Refuse);
+  change("jobs.ask-again", tr("Ask again for a second person, asks for a reason"), Qt::Key_G, JobAct::AskAgain);
   describe_keys(this, Section::Selected, QStringLiteral("Enter"), tr("Open the saga of the line"));
 }
 

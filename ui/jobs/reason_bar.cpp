@@ -5,7 +5,6 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 
-#include "ui/jobs/job_words.h"
 #include "ui/widgets/action_button.h"
 #include "ui/widgets/plain_text_label.h"
 
@@ -39,15 +38,16 @@ ReasonBar::ReasonBar(QWidget* parent)
   connect(reason_, &QLineEdit::textChanged, this, &ReasonBar::refresh);
   connect(cancel_, &ActionButton::clicked, this, &ReasonBar::closed);
   connect(confirm_, &ActionButton::clicked, this, [this] {
-    if (!confirm_->refused()) Q_EMIT confirmed(change_, reason_->text().trimmed());
+    if (!confirm_->refused()) Q_EMIT confirmed(act_, reason_->text().trimmed());
   });
   hide();
 }
 
-void ReasonBar::ask(JobChange change) {
-  change_ = change;
+void ReasonBar::ask(JobAct act) {
+  act_ = act;
   reason_->clear();
-  confirm_->set_look(change == JobChange::Cancel ? ActionButton::Look::Danger : ActionButton::Look::Primary);
+  confirm_->set_look(act == JobAct::Cancel || act == JobAct::Approve ? ActionButton::Look::Danger
+                                                                     : ActionButton::Look::Primary);
   show();
   refresh();
   reason_->setFocus(Qt::OtherFocusReason);
@@ -63,7 +63,7 @@ void ReasonBar::refresh() {
   const QString because = !closed_.isEmpty()                    ? closed_
                           : reason_->text().trimmed().isEmpty() ? tr("a reason is needed")
                                                                 : QString();
-  confirm_->setText(change_text(change_));
+  confirm_->setText(act_text(act_));
   confirm_->set_refused(because);
   hint_->show_text(because.isEmpty() ? tr("Enter never confirms.") : tr("Closed: %1").arg(because));
 }

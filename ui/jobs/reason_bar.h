@@ -3,7 +3,7 @@
 
 #include <QString>
 
-#include "backend/domain/job.h"
+#include "ui/jobs/job_words.h"
 #include "ui/widgets/panel.h"
 
 class QLineEdit;
@@ -19,13 +19,13 @@ class ReasonBar final : public Surface {
 
  public:
   explicit ReasonBar(QWidget* parent = nullptr);
-  void ask(JobChange change);
+  void ask(JobAct act);
   void set_closed(const QString& because);  // "": it can be done, with a reason
-  [[nodiscard]] JobChange change() const { return change_; }
+  [[nodiscard]] JobAct act() const { return act_; }
   [[nodiscard]] ActionButton& confirm() { return *confirm_; }
 
  Q_SIGNALS:
-  void confirmed(JobChange change, const QString& reason);
+  void confirmed(JobAct act, const QString& reason);
   void closed();
 
  protected:
@@ -34,7 +34,7 @@ class ReasonBar final : public Surface {
  private:
   void refresh();
 
-  JobChange change_ = JobChange::Pause;
+  JobAct act_ = JobAct::Pause;
   QString closed_;
   PlainTextLabel* label_;
   QLineEdit* reason_;

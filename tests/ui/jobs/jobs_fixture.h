@@ -58,6 +58,7 @@ class JobsFixture : public ::testing::Test {
  protected:
   FakeAttachment system;
   FakeJobs* board = nullptr;
+  FakeApprovals* approvals = nullptr;
   ManualClock clock{sample_now()};
   ManualExecutor gui;
   std::unique_ptr<ui::SagasController> sagas;
@@ -72,6 +73,9 @@ class JobsFixture : public ::testing::Test {
     auto fake = std::make_unique<FakeJobs>();
     board = fake.get();
     system.readers.jobs = std::move(fake);
+    auto asked = std::make_unique<FakeApprovals>();
+    approvals = asked.get();
+    system.readers.approvals = std::move(asked);
     system.readers.sagas = std::make_unique<DetailReader>(system);
     fill_sample(system, 60);
   }
