@@ -385,6 +385,10 @@
             <source>Will be settled</source>
             <translation>종결 예정</translation>
         </message>
+        <message>
+            <source>One person alone may do at most %1. These will wait, at most %2, until a second person approves them.</source>
+            <translation>한 사람이 혼자 할 수 있는 것은 최대 %1건입니다. 이 작업은 두 번째 사람이 승인할 때까지 최대 %2 동안 기다립니다.</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::CanarySlider</name>
@@ -2015,10 +2019,6 @@
     <context>
         <name>saga::ui::JobPanel</name>
         <message>
-            <source>Cancel…</source>
-            <translation>취소…</translation>
-        </message>
-        <message>
             <source>Outcomes</source>
             <translation>결과 내보내기</translation>
         </message>
@@ -2081,14 +2081,6 @@
         <message>
             <source>runs in payment-sagad, closing this window stops nothing</source>
             <translation>payment-sagad에서 실행되며 창을 닫아도 멈추지 않습니다</translation>
-        </message>
-        <message>
-            <source>Resume…</source>
-            <translation>재개…</translation>
-        </message>
-        <message>
-            <source>Pause…</source>
-            <translation>일시 중지…</translation>
         </message>
         <message>
             <source>Closed: %1</source>
@@ -2173,6 +2165,26 @@
         <message>
             <source>CSV files (*.csv)</source>
             <translation>CSV 파일 (*.csv)</translation>
+        </message>
+        <message>
+            <source>%1…</source>
+            <translation>%1…</translation>
+        </message>
+        <message>
+            <source>More than one person may do alone. The %1 sagas below are frozen, set %2. It waits for someone else with the role saga_approver until %3, for %4 more.</source>
+            <translation>한 사람이 혼자 할 수 있는 수를 넘습니다. 아래 사가 %1건은 고정되어 있습니다(집합 %2). saga_approver 역할을 가진 다른 사람을 %3까지, 앞으로 %4 동안 기다립니다.</translation>
+        </message>
+        <message>
+            <source>Approved at %1 by %2: %3</source>
+            <translation>%1에 %2 님이 승인: %3</translation>
+        </message>
+        <message>
+            <source>Refused at %1 by %2: %3</source>
+            <translation>%1에 %2 님이 거절: %3</translation>
+        </message>
+        <message>
+            <source>Nobody approved it until %1.</source>
+            <translation>%1까지 아무도 승인하지 않았습니다.</translation>
         </message>
     </context>
     <context>
@@ -2281,6 +2293,34 @@
             <source>all</source>
             <translation>전체</translation>
         </message>
+        <message>
+            <source>waits for a second person</source>
+            <translation>두 번째 사람을 기다림</translation>
+        </message>
+        <message>
+            <source>refused by the second person</source>
+            <translation>두 번째 사람이 거절함</translation>
+        </message>
+        <message>
+            <source>not approved in time</source>
+            <translation>제때 승인되지 않음</translation>
+        </message>
+        <message>
+            <source>Approve</source>
+            <translation>승인</translation>
+        </message>
+        <message>
+            <source>Refuse</source>
+            <translation>거절</translation>
+        </message>
+        <message>
+            <source>Ask again</source>
+            <translation>다시 요청</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::JobsButton</name>
@@ -2351,6 +2391,26 @@
             <source>It was read back: it never arrived</source>
             <translation>다시 읽어 보니 도착하지 않았습니다</translation>
         </message>
+        <message>
+            <source>the role saga_approver is needed</source>
+            <translation>saga_approver 역할이 필요합니다</translation>
+        </message>
+        <message>
+            <source>who asked for it cannot be the second person</source>
+            <translation>요청한 사람은 두 번째 사람이 될 수 없습니다</translation>
+        </message>
+        <message>
+            <source>nothing has to be asked again</source>
+            <translation>다시 요청할 것이 없습니다</translation>
+        </message>
+        <message>
+            <source>it does not wait for a second person</source>
+            <translation>두 번째 사람을 기다리고 있지 않습니다</translation>
+        </message>
+        <message>
+            <source>it waits for a second person</source>
+            <translation>두 번째 사람을 기다리고 있습니다</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::JobsDrawer</name>
@@ -2389,6 +2449,18 @@
         <message>
             <source>%1 paused</source>
             <translation>일시 중지 %1개</translation>
+        </message>
+        <message>
+            <source>Approve the job as its second person, asks for a reason</source>
+            <translation>두 번째 사람으로서 작업 승인, 사유를 묻습니다</translation>
+        </message>
+        <message>
+            <source>Refuse the job as its second person, asks for a reason</source>
+            <translation>두 번째 사람으로서 작업 거절, 사유를 묻습니다</translation>
+        </message>
+        <message>
+            <source>Ask again for a second person, asks for a reason</source>
+            <translation>두 번째 사람을 다시 요청, 사유를 묻습니다</translation>
         </message>
     </context>
     <context>
