@@ -33,7 +33,8 @@ ui::Environment environment_of(const attach::Profile& profile) {
 }  // namespace
 
 Console::Console(const attach::Profile& profile)
-    : attachment_(attach::connectors(profile, "saga-console", payment::all_topics()), clock_),
+    : live_(attach::connectors(profile, "saga-console", payment::all_topics()), clock_),
+      attachment_(live_, clock_, profile.environment == attach::Environment::Production),
       emergency_(attach::rollback_connectors(profile), clock_),
       overview_(attachment_, gui_, clock_),
       sagas_(attachment_, gui_, clock_),
@@ -43,12 +44,14 @@ Console::Console(const attach::Profile& profile)
       journal_(
           attachment_, [file = attach::anchor_file_of(profile)] { return attach::read_anchors(file); }, gui_, clock_),
       jobs_(attachment_, gui_, clock_),
-      bulk_(attachment_, jobs_, environment_of(profile), gui_, clock_) {
+      bulk_(attachment_, jobs_, environment_of(profile), gui_, clock_),
+      activity_([this] { attachment_.note_activity(); }) {
   sagas_.views().keep_under(QStringLiteral("sagas/views/") + QString::fromStdString(profile.name));
   window_ =
       std::make_unique<ui::MainWindow>(ui::AttachedTo{environment_of(profile), QString::fromStdString(profile.name)},
                                        pages(), attachment_, gui_, clock_);
   window_->setWindowTitle(QStringLiteral("Saga Console – %1").arg(QString::fromStdString(profile.name)));
+  window_->set_lock([this](bool unlock) { unlock ? attachment_.unlock() : attachment_.lock(); });
   window_->put_in_band(
       [this] { return new ui::RollbackButton(rollback_, [this] { window_->show_page(ui::PageId::Routing); }); });
   window_->put_in_bar([this] { return new ui::JobsButton(jobs_); });

@@ -8,6 +8,7 @@
 #include "backend/concurrency/clock.h"
 #include "backend/services/live_attachment.h"
 #include "backend/services/live_rollback.h"
+#include "backend/services/write_lock.h"
 #include "ui/async/gui_executor.h"
 #include "ui/jobs/bulk_controller.h"
 #include "ui/jobs/jobs_controller.h"
@@ -16,6 +17,7 @@
 #include "ui/routing/rollback_controller.h"
 #include "ui/routing/routing_controller.h"
 #include "ui/sagas/sagas_controller.h"
+#include "ui/shell/activity_watch.h"
 #include "ui/shell/main_window.h"
 #include "ui/timeline/timeline_controller.h"
 
@@ -48,7 +50,8 @@ class Console {
 
   SystemClock clock_;
   ui::GuiExecutor gui_;
-  LiveAttachment attachment_;
+  LiveAttachment live_;
+  WriteLock attachment_;  // what the window acts through
   LiveRollback emergency_;
   ui::OverviewController overview_;
   ui::SagasController sagas_;
@@ -58,6 +61,7 @@ class Console {
   ui::JournalController journal_;
   ui::JobsController jobs_;
   ui::BulkController bulk_;
+  ui::ActivityWatch activity_;
   std::unique_ptr<ui::MainWindow> window_;
 };
 

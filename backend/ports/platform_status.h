@@ -13,6 +13,13 @@ namespace saga {
 // The degree to which the console is attached.
 enum class Degree { Watch, Operate };
 
+// Whether this console writes where nothing may be written by accident: see WriteLock.
+enum class Writing {
+  Open,      // it is never locked here
+  Locked,    // until a person unlocks it
+  Unlocked,  // until it is locked, or nobody is at it for a time
+};
+
 struct PlatformStatus {
   std::string user;  // session_user
   std::string role;  // the strongest of saga_operator, saga_viewer; "" without either
@@ -28,6 +35,8 @@ struct PlatformStatus {
   int canary_percent = 0;    // meaningful with EVENT_DRIVEN
   bool rollback_engaged = false;
   int toggle_version = 0;
+  Writing writing = Writing::Open;
+  std::chrono::seconds locks_in{0};  // Unlocked: if nobody touches it from now on
   TimePoint server_now = {};
   std::chrono::microseconds round_trip{0};
 };

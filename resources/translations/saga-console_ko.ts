@@ -86,14 +86,6 @@
             <translation>PostgreSQL 연결이 끊겼습니다</translation>
         </message>
         <message>
-            <source>the contract is not installed here, this is watching only</source>
-            <translation>계약이 설치되지 않아 보기만 할 수 있습니다</translation>
-        </message>
-        <message>
-            <source>the role saga_operator is needed</source>
-            <translation>saga_operator 역할이 필요합니다</translation>
-        </message>
-        <message>
             <source>no saga matches</source>
             <translation>일치하는 사가가 없습니다</translation>
         </message>
@@ -2364,10 +2356,6 @@
             <translation>이 역할의 권한을 아직 모릅니다</translation>
         </message>
         <message>
-            <source>the role saga_operator is needed</source>
-            <translation>saga_operator 역할이 필요합니다</translation>
-        </message>
-        <message>
             <source>the outcome of the last change is unknown, it is being read back</source>
             <translation>지난 변경의 결과를 알 수 없어 다시 읽는 중입니다</translation>
         </message>
@@ -2390,10 +2378,6 @@
         <message>
             <source>It was read back: it never arrived</source>
             <translation>다시 읽어 보니 도착하지 않았습니다</translation>
-        </message>
-        <message>
-            <source>the role saga_approver is needed</source>
-            <translation>saga_approver 역할이 필요합니다</translation>
         </message>
         <message>
             <source>who asked for it cannot be the second person</source>
@@ -2818,6 +2802,37 @@
         </message>
     </context>
     <context>
+        <name>saga::ui::LockButton</name>
+        <message>
+            <source>Unlock writing</source>
+            <translation>쓰기 잠금 해제</translation>
+        </message>
+        <message>
+            <source>Lock writing</source>
+            <translation>쓰기 잠그기</translation>
+        </message>
+        <message>
+            <source>Unlock writing (Ctrl+U). It locks itself again when nobody touches this window for 15 minutes</source>
+            <translation>쓰기 잠금 해제(Ctrl+U). 15분 동안 이 창을 아무도 만지지 않으면 다시 잠깁니다</translation>
+        </message>
+        <message>
+            <source>Lock writing (Ctrl+U)</source>
+            <translation>쓰기 잠그기(Ctrl+U)</translation>
+        </message>
+        <message>
+            <source>Read-only</source>
+            <translation>읽기 전용</translation>
+        </message>
+        <message>
+            <source>Read-only until unlocked</source>
+            <translation>잠금을 해제할 때까지 읽기 전용</translation>
+        </message>
+        <message>
+            <source>Writing unlocked, locks in %1</source>
+            <translation>쓰기 가능, %1 후 잠김</translation>
+        </message>
+    </context>
+    <context>
         <name>saga::ui::Look</name>
         <message>
             <source>Language: as the desktop</source>
@@ -2921,6 +2936,14 @@
         <message>
             <source>this program knows no such place</source>
             <translation>이 프로그램이 모르는 위치입니다</translation>
+        </message>
+        <message>
+            <source>Unlock or lock writing</source>
+            <translation>쓰기 잠금 해제 또는 잠그기</translation>
+        </message>
+        <message>
+            <source>writing is never locked here</source>
+            <translation>이곳에서는 쓰기를 잠그지 않습니다</translation>
         </message>
     </context>
     <context>
@@ -3537,6 +3560,25 @@
         </message>
     </context>
     <context>
+        <name>saga::ui::Permission</name>
+        <message>
+            <source>the contract is not installed here, this is watching only</source>
+            <translation>이곳에는 계약이 설치되어 있지 않아 보기만 할 수 있습니다</translation>
+        </message>
+        <message>
+            <source>it needs the role %1</source>
+            <translation>%1 역할이 필요합니다</translation>
+        </message>
+        <message>
+            <source>it needs the role %1, yours is %2</source>
+            <translation>%1 역할이 필요합니다. 지금 역할: %2</translation>
+        </message>
+        <message>
+            <source>writing is locked, unlock it first (Ctrl+U)</source>
+            <translation>쓰기가 잠겨 있습니다. 먼저 잠금을 해제하십시오(Ctrl+U)</translation>
+        </message>
+    </context>
+    <context>
         <name>saga::ui::PlanText</name>
         <message>
             <source>The saga continues from %1; what has succeeded does not run again.</source>
@@ -3814,14 +3856,6 @@
         <message>
             <source>it is engaged</source>
             <translation>이미 실행되었습니다</translation>
-        </message>
-        <message>
-            <source>it needs the role saga_operator, yours is %1</source>
-            <translation>saga_operator 역할이 필요합니다. 지금 역할: %1</translation>
-        </message>
-        <message>
-            <source>it needs the role saga_operator</source>
-            <translation>saga_operator 역할이 필요합니다</translation>
         </message>
         <message>
             <source>it is not engaged</source>
@@ -4133,14 +4167,6 @@
         <message>
             <source>it is not known yet what this role may do</source>
             <translation>이 역할의 권한을 아직 알 수 없습니다</translation>
-        </message>
-        <message>
-            <source>it needs the role saga_operator</source>
-            <translation>saga_operator 역할이 필요합니다</translation>
-        </message>
-        <message>
-            <source>it needs the role saga_operator, yours is %1</source>
-            <translation>saga_operator 역할이 필요합니다. 지금 역할: %1</translation>
         </message>
         <message>
             <source>the outcome of the last change is unknown, it is being read back</source>
@@ -4699,14 +4725,6 @@
         <message>
             <source>needs PostgreSQL</source>
             <translation>PostgreSQL 연결이 필요합니다</translation>
-        </message>
-        <message>
-            <source>the contract is not installed here, this is watching only</source>
-            <translation>계약이 설치되지 않아 보기만 할 수 있습니다</translation>
-        </message>
-        <message>
-            <source>the role saga_operator is needed</source>
-            <translation>saga_operator 역할이 필요합니다</translation>
         </message>
         <message>
             <source>needs a fresh read of this saga</source>

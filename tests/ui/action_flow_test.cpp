@@ -157,7 +157,8 @@ TEST_F(ActionFlow, RefusalsComeFromTheRulesAndTheRole) {
   viewer.may_retry = viewer.may_compensate = false;
   system.tell(viewer);
   settle();
-  EXPECT_EQ(controller->closed_because(Action::Compensate), QStringLiteral("the role saga_operator is needed"));
+  EXPECT_EQ(controller->closed_because(Action::Compensate),
+            QStringLiteral("it needs the role saga_operator, yours is saga_viewer"));
 }
 
 TEST_F(ActionFlow, AnOldReadingClosesTheActions) {

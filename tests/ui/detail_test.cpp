@@ -389,10 +389,11 @@ TEST_F(DetailTest, AViewerReadsAndIsToldWhatIsMissing) {
   system.tell(viewer);
   open_tab(Tab::Notes);
   EXPECT_EQ(child<ui::NotesView>().model().rowCount(), 2) << "reading is allowed";
-  EXPECT_EQ(child<ui::NotesView>().status().toStdString(), "Notes are closed: the role saga_operator is needed");
+  EXPECT_EQ(child<ui::NotesView>().status().toStdString(),
+            "Notes are closed: it needs the role saga_operator, yours is saga_viewer");
   EXPECT_TRUE(field().isReadOnly());
   ui::ActionButton& take = child<ui::ClaimBar>().button();
-  EXPECT_EQ(take.refusal_reason().toStdString(), "the role saga_operator is needed");
+  EXPECT_EQ(take.refusal_reason().toStdString(), "it needs the role saga_operator, yours is saga_viewer");
   QTest::mouseClick(&take, Qt::LeftButton);
   auto& table = child<ui::SagaTableView>();
   table.setFocus();

@@ -8,6 +8,7 @@
 #include "backend/services/jobs.h"
 #include "ui/jobs/jobs_controller.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission.h"
 
 namespace saga::ui {
 namespace {
@@ -208,10 +209,7 @@ std::optional<QString> BulkController::closed_because(const BulkForm& form) cons
   }
   if (postgres_ && postgres_->health == SourceState::Health::Lost) return tr("PostgreSQL is lost");
   if (platform_) {
-    const bool may = action_ == Action::Retry ? platform_->may_retry : platform_->may_compensate;
-    if (!may && platform_->degree == Degree::Watch)
-      return tr("the contract is not installed here, this is watching only");
-    if (!may) return tr("the role saga_operator is needed");
+    if (auto closed = closed_by_role(*platform_, permission_of(action_))) return closed;
   }
   if (count() == 0) return tr("no saga matches");
   if (allowed() == 0) return tr("it is refused for every one of them");

@@ -103,7 +103,7 @@ class JobsController final : public QObject {
   void ask_items();
   void ask_more_items();
   void take_outcome(const ActionOutcome& outcome);
-  [[nodiscard]] std::optional<QString> closed_by_role(JobAct act) const;
+  [[nodiscard]] std::optional<QString> closed_to_person(JobAct act) const;
   [[nodiscard]] bool seen_done(const JobActing& acting) const;
   void look_back();  // what an unknown outcome was
 

@@ -4,6 +4,7 @@
 
 #include "ui/jobs/jobs_controller.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission.h"
 
 namespace saga::ui {
 namespace {
@@ -43,22 +44,18 @@ std::vector<JobAct> JobsController::acts() const {
   return {};
 }
 
-std::optional<QString> JobsController::closed_by_role(JobAct act) const {
+std::optional<QString> JobsController::closed_to_person(JobAct act) const {
   if (!platform_) return tr("it is not known yet what this role may do");
-  if (!decides(act)) {
-    if (!platform_->may_retry) return tr("the role saga_operator is needed");
-    return std::nullopt;
-  }
-  if (!platform_->may_approve) return tr("the role saga_approver is needed");
+  if (!decides(act)) return closed_by_role(*platform_, &PlatformStatus::may_retry);
   if (selected()->requested_by == platform_->user) return tr("who asked for it cannot be the second person");
-  return std::nullopt;
+  return closed_by_role(*platform_, &PlatformStatus::may_approve);
 }
 
 std::optional<QString> JobsController::closed_because(JobAct act) const {
   const Job* job = selected();
   if (job == nullptr) return tr("no job is chosen");
   if (lost()) return tr("PostgreSQL is lost");
-  if (auto role = closed_by_role(act)) return role;
+  if (auto role = closed_to_person(act)) return role;
   if (acting_ && !acting_->settled() && acting_->job == job->id) {
     return acting_->stage == JobActing::Stage::Unknown
                ? tr("the outcome of the last change is unknown, it is being read back")

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission.h"
 
 namespace saga::ui {
 
@@ -29,9 +30,12 @@ RollbackController::RollbackController(EmergencyRollback& rollback, Attachment& 
 void RollbackController::start() {
   AttachmentEvents events;
   events.platform = gate_.pass<PlatformStatus>([this](PlatformStatus status) {
-    const bool may = platform_ && platform_->may_route;
+    const auto rights = [this] {
+      return platform_ ? std::pair(platform_->may_route, platform_->writing) : std::pair(false, Writing::Open);
+    };
+    const auto before = rights();
     platform_ = std::move(status);
-    if (may != platform_->may_route) Q_EMIT changed();
+    if (before != rights()) Q_EMIT changed();
   });
   subscription_ = attachment_.subscribe(std::move(events));
   ask_postgres();
@@ -139,19 +143,16 @@ void RollbackController::taken(RollbackReport report) {
 std::optional<QString> RollbackController::closed_because() const {
   if (acting()) return tr("it is under way");
   if (engaged()) return tr("it is engaged");
-  if (platform_ && platform_->degree == Degree::Operate && !platform_->may_route) {
-    return tr("it needs the role saga_operator, yours is %1").arg(text(platform_->role));
-  }
-  if (platform_ && platform_->degree == Degree::Watch && !platform_->may_route) {
-    return tr("it needs the role saga_operator");
-  }
-  return std::nullopt;
+  // Never by the lock over writing: it has to be fast.
+  return platform_ ? closed_by_role_alone(*platform_, &PlatformStatus::may_route) : std::nullopt;
 }
 
 std::optional<QString> RollbackController::release_closed_because(std::optional<std::int64_t> moving) const {
   if (!engaged()) return tr("it is not engaged");
   if (acting()) return tr("it is under way");
-  if (platform_ && !platform_->may_route) return tr("it needs the role saga_operator");
+  if (platform_) {
+    if (auto closed = closed_by_role(*platform_, &PlatformStatus::may_route)) return closed;
+  }
   if (!postgres_says()) return tr("PostgreSQL has to say so, and cannot be asked");
   if (has_second_path() && !redis_says()) return tr("Redis has to say so, and cannot be asked");
   if (const auto names = stragglers(); !names.empty()) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission.h"
 
 namespace saga::ui {
 
@@ -89,10 +90,7 @@ std::optional<QString> RoutingController::closed_because() const {
   if (lost()) return tr("PostgreSQL is lost");
   if (!snapshot_) return tr("the toggles are not known yet");
   if (!platform_) return tr("it is not known yet what this role may do");
-  if (!platform_->may_route) {
-    return platform_->role.empty() ? tr("it needs the role saga_operator")
-                                   : tr("it needs the role saga_operator, yours is %1").arg(text(platform_->role));
-  }
+  if (auto closed = closed_by_role(*platform_, &PlatformStatus::may_route)) return closed;
   if (progress_ && progress_->stage == ToggleProgress::Stage::Unknown) {
     return tr("the outcome of the last change is unknown, it is being read back");
   }

@@ -2,6 +2,7 @@
 // The actions of the Sagas page: when they are closed, how they are sent, and how their outcome is observed.
 #include "ui/sagas/sagas_controller.h"
 #include "ui/sagas/words.h"
+#include "ui/widgets/permission.h"
 
 namespace saga::ui {
 
@@ -31,10 +32,7 @@ std::optional<QString> SagasController::closed_because(Action action) const {
     return refusal_text(*refused);
   if (lost()) return tr("needs PostgreSQL");
   if (platform_) {
-    const bool may = action == Action::Retry ? platform_->may_retry : platform_->may_compensate;
-    if (!may && platform_->degree == Degree::Watch)
-      return tr("the contract is not installed here, this is watching only");
-    if (!may) return tr("the role saga_operator is needed");
+    if (auto closed = closed_by_role(*platform_, permission_of(action))) return closed;
   }
   if (clock_.now() - detail_read_at_ > kActOnlyWithin) return tr("needs a fresh read of this saga");
   return std::nullopt;
@@ -43,12 +41,7 @@ std::optional<QString> SagasController::closed_because(Action action) const {
 std::optional<QString> SagasController::notes_closed_because() const {
   if (!detail_) return tr("the saga has not been read yet");
   if (lost()) return tr("needs PostgreSQL");
-  if (platform_ && !platform_->may_note) {
-    return platform_->degree == Degree::Watch && platform_->role.empty()
-               ? tr("the contract is not installed here, this is watching only")
-               : tr("the role saga_operator is needed");
-  }
-  return std::nullopt;
+  return platform_ ? closed_by_role(*platform_, &PlatformStatus::may_note) : std::nullopt;
 }
 
 void SagasController::request(Action action, const std::string& reason, int seen_version) {

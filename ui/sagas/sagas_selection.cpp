@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ui/sagas/sagas_controller.h"
+#include "ui/widgets/permission.h"
 
 namespace saga::ui {
 
@@ -98,10 +99,7 @@ std::optional<QString> SagasController::bulk_closed_because(Action action) const
   if (selection().empty()) return tr("no saga is chosen");
   if (lost()) return tr("needs PostgreSQL");
   if (!platform_) return tr("it is not known yet what this role may do");
-  const bool may = action == Action::Retry ? platform_->may_retry : platform_->may_compensate;
-  if (may) return std::nullopt;
-  return platform_->degree == Degree::Watch ? tr("the contract is not installed here, this is watching only")
-                                            : tr("the role saga_operator is needed");
+  return closed_by_role(*platform_, permission_of(action));
 }
 
 void SagasController::want_bulk(Action action) {

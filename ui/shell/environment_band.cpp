@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/environment_band.h"
 
+#include <algorithm>
+
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QPainter>
 
+#include "ui/shell/lock_button.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/paint.h"
 #include "ui/widgets/theme.h"
@@ -43,8 +46,9 @@ EnvironmentLook environment_look(Environment environment) {
 }
 
 EnvironmentBand::EnvironmentBand(AttachedTo attached, QWidget* parent)
-    : QWidget(parent), attached_(std::move(attached)), cell_width_(width::kNavigation) {
+    : QWidget(parent), attached_(std::move(attached)), cell_width_(width::kNavigation), lock_(new LockButton(this)) {
   setFixedHeight(height::kBand);
+  lock_->hide();
   setAccessibleName(QStringLiteral("%1, %2").arg(environment_word(attached_.environment), attached_.profile));
 }
 
@@ -57,7 +61,8 @@ void EnvironmentBand::show_platform(const PlatformStatus& status) {
     spoken << words.join(QLatin1Char(' '));
   }
   setAccessibleDescription(spoken.join(QStringLiteral(", ")));
-  update();
+  lock_->show_platform(status);
+  lay_out();
 }
 
 void EnvironmentBand::set_lost(bool lost) {
@@ -68,7 +73,7 @@ void EnvironmentBand::set_lost(bool lost) {
 
 void EnvironmentBand::set_cell_width(int width) {
   cell_width_ = width;
-  update();
+  lay_out();
 }
 
 void EnvironmentBand::set_corner(QWidget* corner) {
@@ -77,6 +82,7 @@ void EnvironmentBand::set_corner(QWidget* corner) {
   line->setContentsMargins(0, 0, space::kUnit, 2);
   line->addStretch(1);
   line->addWidget(corner);
+  lay_out();
 }
 
 int EnvironmentBand::right_end() const {
@@ -97,7 +103,9 @@ std::vector<EnvironmentBand::Cell> EnvironmentBand::cells(bool brief) const {
         {{}, {{tr("role"), false, true}, {role, false, false, true}, {QStringLiteral("· ") + text(status_->user)}}});
   }
   const bool writes = status_->may_retry || status_->may_compensate;
-  if (status_->degree == Degree::Watch) {
+  if (writes && status_->writing != Writing::Open) {
+    cells.push_back({.lock = true});
+  } else if (status_->degree == Degree::Watch) {
     cells.push_back({Icon::Lock, {{tr("Watching only, the contract is not installed")}}});
   } else {
     Cell cell{writes ? Icon::Unlock : Icon::Lock};
@@ -116,15 +124,47 @@ std::vector<EnvironmentBand::Cell> EnvironmentBand::cells(bool brief) const {
   return cells;
 }
 
-int EnvironmentBand::width_of(const Cell& cell) {
+int EnvironmentBand::width_of(const Cell& cell, bool brief) const {
+  if (cell.lock) {
+    lock_->set_brief(brief);
+    return lock_->sizeHint().width();
+  }
   int wide = 2 * kCellPad - kPartGap + (cell.icon ? icon_size::kTable + kPartGap : 0);
   for (const Part& part : cell.parts) wide += text_width(part.text, type_of(part.strong), part.mono) + kPartGap;
   return wide;
 }
 
-int EnvironmentBand::paint_cell(QPainter& painter, int left, const Cell& cell) const {
+// The word of the environment goes with its colour, always: where the cell is narrow, it stands beside it.
+int EnvironmentBand::first_left() const {
+  if (cell_width_ >= width::kNavigation) return cell_width_;
+  return cell_width_ + text_width(environment_word(attached_.environment), type::kDenseStrong) + 2 * kCellPad;
+}
+
+void EnvironmentBand::lay_out() {
+  for (const bool brief : {false, true}) {
+    laid_out_ = cells(brief);
+    int left = first_left();
+    for (Cell& cell : laid_out_) {
+      cell.left = left;
+      cell.width = width_of(cell, brief);
+      left += cell.width;
+    }
+    if (left <= right_end()) break;
+  }
+  const auto lock = std::ranges::find(laid_out_, true, &Cell::lock);
+  lock_->setVisible(lock != laid_out_.end());
+  if (lock != laid_out_.end()) lock_->setGeometry(lock->left, 0, lock->width, height() - 2);
+  update();
+}
+
+void EnvironmentBand::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  lay_out();
+}
+
+void EnvironmentBand::paint_cell(QPainter& painter, const Cell& cell) const {
   const EnvironmentLook look = environment_look(attached_.environment);
-  int x = left + kCellPad;
+  int x = cell.left + kCellPad;
   if (cell.icon) {
     paint_icon(painter, QRectF(x, (height() - icon_size::kTable) / 2.0 - 1, icon_size::kTable, icon_size::kTable),
                *cell.icon, color(Color::TextPrimary));
@@ -138,7 +178,6 @@ int EnvironmentBand::paint_cell(QPainter& painter, int left, const Cell& cell) c
                     part.mono) +
          kPartGap;
   }
-  return x - kPartGap + kCellPad;
 }
 
 void EnvironmentBand::paintEvent(QPaintEvent*) {
@@ -152,24 +191,19 @@ void EnvironmentBand::paintEvent(QPaintEvent*) {
   const int icon_left = narrow ? (cell_width_ - icon_size::kTable) / 2 : 13;
   paint_icon(painter, QRectF(icon_left, (height() - icon_size::kTable) / 2.0, icon_size::kTable, icon_size::kTable),
              Icon::Shield, color(Color::EnvOnCell));
-  int left = cell_width_;
   if (narrow) {
-    // The word goes with the colour, always: here it stands beside the cell.
-    const int used = paint_text(painter, QRect(left + kCellPad, 0, 160, height() - 2), Qt::AlignLeft,
-                                environment_word(attached_.environment), type::kDenseStrong, color(look.text));
-    left += used + 2 * kCellPad;
+    paint_text(painter, QRect(cell_width_ + kCellPad, 0, 160, height() - 2), Qt::AlignLeft,
+               environment_word(attached_.environment), type::kDenseStrong, color(look.text));
   } else {
     paint_text(painter, QRect(34, 0, cell_width_ - 40, height()), Qt::AlignLeft,
                environment_word(attached_.environment), type::kDenseStrong, color(Color::EnvOnCell));
   }
   QColor line = color(look.cell);
   line.setAlphaF(0.35f);
-  int wide = left;
-  for (const Cell& cell : cells()) wide += width_of(cell);
-  for (const Cell& cell : cells(wide > right_end())) {
-    left = paint_cell(painter, left, cell);
-    if (left >= right_end()) break;
-    painter.fillRect(left, 0, 1, height() - 2, line);
+  for (const Cell& cell : laid_out_) {
+    if (cell.left >= right_end()) break;
+    paint_cell(painter, cell);
+    painter.fillRect(cell.left + cell.width, 0, 1, height() - 2, line);
   }
 }
 

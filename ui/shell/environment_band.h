@@ -12,6 +12,8 @@
 
 namespace saga::ui {
 
+class LockButton;
+
 // The line on top of the window: environment, profile, role and user, what may be written, the route in force.
 class EnvironmentBand final : public QWidget {
   Q_OBJECT
@@ -24,10 +26,12 @@ class EnvironmentBand final : public QWidget {
   void set_cell_width(int width);
   // What stands at its right end, always in sight; the band takes it over.
   void set_corner(QWidget* corner);
+  [[nodiscard]] LockButton& lock_button() const { return *lock_; }
   [[nodiscard]] QSize sizeHint() const override;
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   struct Part {
@@ -39,18 +43,25 @@ class EnvironmentBand final : public QWidget {
   struct Cell {
     std::optional<Icon> icon = {};
     std::vector<Part> parts = {};
+    bool lock = false;  // drawn by the button that lies there
+    int left = 0;
+    int width = 0;
   };
   // `brief`: where there is little room; what is in force is never left out.
   [[nodiscard]] std::vector<Cell> cells(bool brief = false) const;
-  [[nodiscard]] static int width_of(const Cell& cell);
+  [[nodiscard]] int width_of(const Cell& cell, bool brief) const;
+  [[nodiscard]] int first_left() const;  // of the cells
+  void lay_out();
   [[nodiscard]] int right_end() const;  // of the cells
-  int paint_cell(QPainter& painter, int left, const Cell& cell) const;
+  void paint_cell(QPainter& painter, const Cell& cell) const;
 
   AttachedTo attached_;
   std::optional<PlatformStatus> status_;
   bool lost_ = false;
   int cell_width_;
   QWidget* corner_ = nullptr;
+  LockButton* lock_;
+  std::vector<Cell> laid_out_;
 };
 
 }  // namespace saga::ui

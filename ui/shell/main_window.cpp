@@ -12,6 +12,7 @@
 
 #include "ui/shell/environment_band.h"
 #include "ui/shell/keys_panel.h"
+#include "ui/shell/lock_button.h"
 #include "ui/shell/navigation.h"
 #include "ui/shell/palette.h"
 #include "ui/shell/source_bar.h"
@@ -62,6 +63,12 @@ MainWindow::~MainWindow() { remember(); }
 void MainWindow::put_in_band(std::function<QWidget*()> make) {
   make_corner_ = std::move(make);
   band_->set_corner(make_corner_());
+}
+
+void MainWindow::set_lock(std::function<void(bool unlock)> turn) { turn_lock_ = std::move(turn); }
+
+void MainWindow::turn_lock() {
+  if (turn_lock_ && platform_) turn_lock_(platform_->writing == Writing::Locked);
 }
 
 void MainWindow::put_in_bar(std::function<QWidget*()> make) {
@@ -120,6 +127,7 @@ void MainWindow::build() {
   refusal_->set_button(tr("Close"));
   add_commands();
 
+  connect(&band_->lock_button(), &QAbstractButton::clicked, this, &MainWindow::turn_lock);
   connect(navigation_, &Navigation::chosen, this, &MainWindow::show_index);
   connect(navigation_, &Navigation::palette_wanted, this, [this] { open_palette(); });
   connect(sources_, &SourceBar::keys_wanted, this, &MainWindow::toggle_keys);

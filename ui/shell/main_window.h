@@ -51,6 +51,9 @@ class MainWindow final : public QWidget {
   // Likewise, over the pages: made with the window as parent, it places itself.
   void put_over(std::function<QWidget*(QWidget* window)> make);
 
+  // Unlocks and locks writing, where it is locked; see WriteLock.
+  void set_lock(std::function<void(bool unlock)> turn);
+
   // Shows the page, and on it what the place names. A page that the window does not have is passed over.
   void go_to(const Place& place);
   [[nodiscard]] Place place() const;
@@ -76,6 +79,7 @@ class MainWindow final : public QWidget {
   void refuse_link(const QString& title, const QString& detail);
   void show_index(int index);
   void choose_look(QPoint at);
+  void turn_lock();
   void restore();
   void remember() const;
   [[nodiscard]] std::optional<int> index_of(PageId page) const;
@@ -96,6 +100,7 @@ class MainWindow final : public QWidget {
   std::vector<Page> pages_;  // made by the entries, in their order
   std::map<Source, SourceState> states_;
   std::optional<PlatformStatus> platform_;
+  std::function<void(bool)> turn_lock_;
   std::function<QWidget*()> make_corner_;
   std::function<QWidget*()> make_in_bar_;
   std::function<QWidget*()> make_above_bar_;

@@ -52,6 +52,12 @@ void MainWindow::add_commands() {
     }
     return tr("everything is connected");
   });
+  add("window.lock", Section::Window, tr("Unlock or lock writing"), QKeySequence(Qt::CTRL | Qt::Key_U), [this] {
+    turn_lock();
+  }).set_closed([this]() -> std::optional<QString> {
+    if (platform_ && platform_->writing != Writing::Open) return std::nullopt;
+    return tr("writing is never locked here");
+  });
   add("window.shade", Section::Window, tr("Light or dark"), QKeySequence(Qt::CTRL | Qt::Key_L),
       [] { choose_theme(*qApp, shade() == Shade::Light ? ThemeMode::Dark : ThemeMode::Light); });
   for (const auto& [id, mode] :

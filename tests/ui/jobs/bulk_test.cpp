@@ -296,7 +296,7 @@ TEST_F(BulkTest, AViewerCannotAskAndIsToldWhy) {
   ASSERT_NE(action(QStringLiteral("Retry…"), window->findChild<ui::SelectionStrip*>()), nullptr);
   EXPECT_TRUE(action(QStringLiteral("Retry…"), window->findChild<ui::SelectionStrip*>())->refused());
   EXPECT_THAT(window->findChild<ui::SelectionStrip*>()->detail().toStdString(),
-              HasSubstr("Closed: the role saga_operator is needed"));
+              HasSubstr("Closed: it needs the role saga_operator, yours is saga_viewer"));
   QTest::keyClick(&table(), Qt::Key_R, Qt::ShiftModifier);
   settle();
   EXPECT_FALSE(dialog().isVisible());

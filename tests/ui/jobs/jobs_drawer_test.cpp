@@ -228,7 +228,7 @@ TEST_F(JobsDrawerTest, AViewerAndALostConnectionAreToldWhy) {
   system.tell(viewer);
   settle();
   EXPECT_TRUE(action(QStringLiteral("Pause…"))->refused());
-  EXPECT_TRUE(reads(QStringLiteral("Closed: the role saga_operator is needed")));
+  EXPECT_TRUE(reads(QStringLiteral("Closed: it needs the role saga_operator, yours is saga_viewer")));
   SourceState lost = connected(Source::Postgres, 0ms, clock.now());
   lost.health = SourceState::Health::Lost;
   lost.error = Error{ErrorKind::Connection, "connection refused"};

@@ -81,7 +81,7 @@ TEST_F(SecondPersonTest, IsNotWhoAskedForIt) {
 TEST_F(SecondPersonTest, NeedsTheRole) {
   open_as("lee.jiwon", false);
   EXPECT_TRUE(action(QStringLiteral("Approve…"))->refused());
-  EXPECT_TRUE(reads(QStringLiteral("Closed: the role saga_approver is needed")));
+  EXPECT_TRUE(reads(QStringLiteral("Closed: it needs the role saga_approver, yours is saga_operator")));
 }
 
 // The set that is approved is the one on the screen, even if the database has another by now.
