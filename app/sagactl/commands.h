@@ -27,6 +27,7 @@ int ask_again(const Options& options, const attach::Profile& profile);
 int list_toggles(const Options& options, const attach::Profile& profile);
 int set_toggle(const Options& options, const attach::Profile& profile);
 int engage_rollback(const Options& options, const attach::Profile& profile);
+int drill_rollback(const Options& options, const attach::Profile& profile);
 int release_rollback(const Options& options, const attach::Profile& profile);
 int rollback_status(const Options& options, const attach::Profile& profile);
 int explain_routing(const Options& options, const attach::Profile& profile);

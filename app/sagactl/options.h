@@ -25,6 +25,7 @@ enum class Verb {
   TogglesSet,
   RollbackEngage,
   RollbackRelease,
+  RollbackDrill,
   RollbackStatus,
   RoutingExplain,
   EventsTail,

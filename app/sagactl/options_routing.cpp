@@ -17,9 +17,7 @@ void add_expected_version(CLI::App& verb, Options& options) {
       ->check(CLI::PositiveNumber);
 }
 
-void add_wait(CLI::App& verb, Options& options) {
-  verb.add_flag("--wait", options.await_gateways,
-                "Wait until every live gateway has confirmed it, and name the others");
+void add_patience(CLI::App& verb, Options& options) {
   verb.add_option_function<std::string>(
       "--patience",
       [&options](const std::string& text) {
@@ -28,6 +26,12 @@ void add_wait(CLI::App& verb, Options& options) {
         options.patience = *patience;
       },
       "How long to wait for that (10s)");
+}
+
+void add_wait(CLI::App& verb, Options& options) {
+  verb.add_flag("--wait", options.await_gateways,
+                "Wait until every live gateway has confirmed it, and name the others");
+  add_patience(verb, options);
 }
 
 }  // namespace
@@ -56,6 +60,11 @@ void add_routing(CLI::App& app, Options& options) {
   add_expected_version(*release, options);
   add_wait(*release, options);
   release->callback(does(Verb::RollbackRelease));
+  auto* drill =
+      rollback->add_subcommand("drill", "Rehearse it: how long until every gateway would obey. Nothing is switched");
+  add_reason(*drill, options);
+  add_patience(*drill, options);
+  drill->callback(does(Verb::RollbackDrill));
   rollback->add_subcommand("status", "Whether it is engaged, and at which gateways")
       ->callback(does(Verb::RollbackStatus));
 

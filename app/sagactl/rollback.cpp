@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <thread>
+
 #include <fmt/format.h>
 
 #include "app/sagactl/commands.h"
@@ -15,7 +17,8 @@ struct SecondPath {
   std::string detail;
 };
 
-SecondPath second_path_of(const RoutingWorld& routing, const attach::Profile& profile, const RollbackReport& report) {
+template <class Report>
+SecondPath second_path_of(const RoutingWorld& routing, const attach::Profile& profile, const Report& report) {
   if (!profile.redis) return {"none", "the profile has no Redis"};
   if (routing.second_path_error()) return {"failed", routing.second_path_error()->message};
   if (report.second_path_error) return {"failed", report.second_path_error->message};
@@ -89,6 +92,41 @@ int release_rollback(const Options& options, const attach::Profile& profile) {
     });
   }
   return print(options, "release", report, second_path_of(routing, profile, report), confirmation);
+}
+
+int drill_rollback(const Options& options, const attach::Profile& profile) {
+  RoutingWorld routing(profile, false);
+  const DrillReport report = saga::drill_rollback(
+      routing.world(), options.reason, [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); },
+      options.patience);
+  const auto [outcome, status] = told(report.in_postgres);
+  const SecondPath second = second_path_of(routing, profile, report);
+  const bool applied = status == kDone;
+  if (options.json) {
+    fmt::print("{}", dump(Json{{"action", "drill"},
+                               {"safe", report.safe()},
+                               {"safe_after_ms", report.safe() ? Json(report.confirmation.took.count()) : Json()},
+                               {"postgres", {{"outcome", outcome}, {"detail", detail_of(report.in_postgres)}}},
+                               {"redis", {{"outcome", second.outcome}, {"detail", second.detail}}},
+                               {"gateways", applied ? to_json(report.confirmation) : Json()}}));
+  } else {
+    fmt::print(
+        "{}", table({"PATH", "OUTCOME", "DETAIL"}, {{"PostgreSQL", std::string(outcome), detail_of(report.in_postgres)},
+                                                    {"Redis", second.outcome, second.detail}}));
+    if (report.safe()) {
+      fmt::print("Safe after {} ms: {} gateway(s) would send everything to the monolith. Nothing was switched.\n",
+                 report.confirmation.took.count(), report.confirmation.confirmed.size());
+    }
+  }
+  if (!applied) {
+    if (const auto advice = advice_of(report.in_postgres); !advice.empty()) {
+      fmt::print(stderr, "{}\n", printable(advice));
+    }
+    return status;
+  }
+  routing.tell(report.confirmation);
+  if (!report.safe()) return kUnverified;
+  return second.outcome == "failed" ? static_cast<int>(kPartly) : static_cast<int>(kDone);
 }
 
 int rollback_status(const Options& options, const attach::Profile& profile) {

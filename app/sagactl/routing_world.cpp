@@ -54,6 +54,11 @@ Confirmation RoutingWorld::await(const Options& options,
   const auto confirmation = await_gateways(
       world(), has_confirmed, [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); },
       options.patience);
+  tell(confirmation);
+  return confirmation;
+}
+
+void RoutingWorld::tell(const Confirmation& confirmation) {
   for (const Error& error : confirmation.trouble) fmt::print(stderr, "{}\n", printable(error.message));
   if (!confirmation.stragglers.empty()) {
     fmt::print(stderr, "Not confirmed by {} after {} ms.\n",
@@ -61,7 +66,6 @@ Confirmation RoutingWorld::await(const Options& options,
   } else if (confirmation.confirmed.empty()) {
     fmt::print(stderr, "No gateway is known to run.\n");
   }
-  return confirmation;
 }
 
 int status_of(const Confirmation& confirmation) {

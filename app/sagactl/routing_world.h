@@ -25,6 +25,8 @@ class RoutingWorld {
   // Waits, and says on stderr who has not confirmed.
   [[nodiscard]] Confirmation await(const Options& options,
                                    const std::function<bool(const GatewayReport&)>& has_confirmed);
+  // Says on stderr who has not confirmed.
+  static void tell(const Confirmation& confirmation);
 
  private:
   const attach::Profile& profile_;

@@ -57,6 +57,7 @@ int run(const Options& options) {
     case Verb::TogglesSet: return set_toggle(options, *profile);
     case Verb::RollbackEngage: return engage_rollback(options, *profile);
     case Verb::RollbackRelease: return release_rollback(options, *profile);
+    case Verb::RollbackDrill: return drill_rollback(options, *profile);
     case Verb::RollbackStatus: return rollback_status(options, *profile);
     case Verb::RoutingExplain: return explain_routing(options, *profile);
     case Verb::LettersQueues: return list_queues(options, *profile);

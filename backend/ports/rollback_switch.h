@@ -14,6 +14,7 @@ class RollbackSwitch {
   virtual ~RollbackSwitch() = default;
   virtual Result<bool> engaged() = 0;
   virtual Result<void> set(bool engaged) = 0;
+  virtual Result<void> rehearse() = 0;  // writes beside it, so that nothing is switched
   // What each gateway said last, here; the times are those of the gateways' own clocks.
   virtual Result<std::vector<GatewayReport>> gateways() = 0;
 };

@@ -74,6 +74,8 @@ class RoutingControl {
   virtual ToggleOutcome set(const std::string& name, const std::string& value, std::int64_t expected_version,
                             const std::string& reason) = 0;
   virtual ToggleOutcome engage_rollback(const std::string& reason) = 0;
+  // All that engaging takes, without switching anything: the version is a new one. Refused while it is engaged.
+  virtual ToggleOutcome drill_rollback(const std::string& reason) = 0;
   virtual ToggleOutcome release_rollback(std::int64_t expected_version, const std::string& reason) = 0;
   // Journals an engagement by the second path, which this one could not be told of then.
   virtual ToggleOutcome note_rollback(TimePoint engaged_at, const std::string& reason) = 0;

@@ -119,6 +119,10 @@ ToggleOutcome PgRoutingControl::engage_rollback(const std::string& reason) {
   return change("saga.engage_rollback($1)", {reason});
 }
 
+ToggleOutcome PgRoutingControl::drill_rollback(const std::string& reason) {
+  return change("saga.drill_rollback($1)", {reason});
+}
+
 ToggleOutcome PgRoutingControl::release_rollback(std::int64_t expected_version, const std::string& reason) {
   return change("saga.release_rollback($1, $2)", {expected_version, reason});
 }

@@ -21,6 +21,7 @@ class PgRoutingControl final : public RoutingControl {
   ToggleOutcome set(const std::string& name, const std::string& value, std::int64_t expected_version,
                     const std::string& reason) override;
   ToggleOutcome engage_rollback(const std::string& reason) override;
+  ToggleOutcome drill_rollback(const std::string& reason) override;
   ToggleOutcome release_rollback(std::int64_t expected_version, const std::string& reason) override;
   ToggleOutcome note_rollback(TimePoint engaged_at, const std::string& reason) override;
 

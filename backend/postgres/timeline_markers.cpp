@@ -14,12 +14,12 @@ using timeline::MarkerKind;
 
 constexpr int kMost = 500;  // of each kind
 
-// Without those that the installation set.
+// Without what the installation set, and without drills, which leave the value as it is.
 constexpr const char* kFlips =
     "select * from (select name, value, version, updated_by, reason, updated_at, "
     "lag(value) over w as value_before, lead(updated_at) over w as next_at "
     "from saga.toggle_history_view window w as (partition by name order by version)) h "
-    "where value_before is not null and updated_at < $2::timestamptz "
+    "where value_before <> value and updated_at < $2::timestamptz "
     "and (updated_at >= $1::timestamptz or (name = $3 and value <> 'false' "
     "and coalesce(next_at, 'infinity') > $1::timestamptz)) order by updated_at desc limit $4";
 

@@ -24,6 +24,11 @@ Result<void> RedisRollbackSwitch::set(bool engaged) {
   return open ? write_rollback(**open, engaged) : std::unexpected(open.error());
 }
 
+Result<void> RedisRollbackSwitch::rehearse() {
+  const auto open = client();
+  return open ? rehearse_rollback(**open) : std::unexpected(open.error());
+}
+
 Result<std::vector<GatewayReport>> RedisRollbackSwitch::gateways() {
   const auto open = client();
   return open ? read_reports(**open) : std::unexpected(open.error());

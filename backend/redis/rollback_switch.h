@@ -15,6 +15,7 @@ class RedisRollbackSwitch final : public RollbackSwitch {
 
   Result<bool> engaged() override;
   Result<void> set(bool engaged) override;
+  Result<void> rehearse() override;
   Result<std::vector<GatewayReport>> gateways() override;
 
  private:

@@ -55,6 +55,12 @@ Result<void> write_rollback(Client& client, bool engaged) {
   return {};
 }
 
+Result<void> rehearse_rollback(Client& client) {
+  const auto reply = expect_ok(client.call({"SET", kDrillKey, "true", "EX", "60"}));
+  if (!reply) return std::unexpected(reply.error());
+  return {};
+}
+
 Result<void> write_report(Client& client, const GatewayReport& report) {
   const Json json{{"version", report.version},
                   {"rollback", report.rollback},

@@ -54,6 +54,9 @@ class SecondPath final : public RollbackSwitch {
   Result<void> set(bool engaged) override {
     return on([engaged](RollbackSwitch& path) { return path.set(engaged); });
   }
+  Result<void> rehearse() override {
+    return on([](RollbackSwitch& path) { return path.rehearse(); });
+  }
   Result<std::vector<GatewayReport>> gateways() override {
     return on([](RollbackSwitch& path) { return path.gateways(); });
   }

@@ -190,4 +190,29 @@ Confirmation await_gateways(const RollbackWorld& world, const std::function<bool
   }
 }
 
+bool DrillReport::safe() const {
+  return is<Applied>(in_postgres) && confirmation.stragglers.empty() && !confirmation.confirmed.empty();
+}
+
+DrillReport drill_rollback(const RollbackWorld& world, const std::string& reason,
+                           const std::function<void(std::chrono::milliseconds)>& sleep,
+                           std::chrono::milliseconds patience) {
+  DrillReport report;
+  const MonoTime begin = world.clock.monotonic();
+  if (world.second_path != nullptr) {
+    if (auto written = world.second_path->rehearse(); written) {
+      report.second_path_written = true;
+    } else {
+      report.second_path_error = written.error();
+    }
+  }
+  const auto control = world.control();
+  report.in_postgres = control ? (*control)->drill_rollback(reason) : ToggleOutcome{.outcome = Failed{control.error()}};
+  if (!is<Applied>(report.in_postgres)) return report;
+  report.confirmation = await_gateways(
+      world, [&](const GatewayReport& seen) { return seen.version >= report.in_postgres.version; }, sleep, patience);
+  report.confirmation.took = std::chrono::duration_cast<std::chrono::milliseconds>(world.clock.monotonic() - begin);
+  return report;
+}
+
 }  // namespace saga

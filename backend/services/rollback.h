@@ -81,4 +81,19 @@ struct Confirmation {
                                           const std::function<void(std::chrono::milliseconds)>& sleep,
                                           std::chrono::milliseconds patience);
 
+// What an engagement would have taken now.
+struct DrillReport {
+  ToggleOutcome in_postgres;
+  std::optional<Error> second_path_error = {};
+  bool second_path_written = false;
+  Confirmation confirmation = {};   // that the gateways have the drill's version; `took` from the first gesture on
+  [[nodiscard]] bool safe() const;  // every live gateway would be on the legacy path
+};
+
+// As engage_rollback(), and then waits for the gateways; nothing is switched. One that is not confirmed within
+// `patience` is a straggler.
+[[nodiscard]] DrillReport drill_rollback(const RollbackWorld& world, const std::string& reason,
+                                         const std::function<void(std::chrono::milliseconds)>& sleep,
+                                         std::chrono::milliseconds patience);
+
 }  // namespace saga

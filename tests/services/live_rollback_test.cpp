@@ -51,6 +51,7 @@ class Control final : public RoutingControl {
   Result<std::vector<RouteStatistics>> statistics() override { return std::vector<RouteStatistics>{}; }
   ToggleOutcome set(const std::string&, const std::string&, std::int64_t, const std::string&) override { return {}; }
   ToggleOutcome engage_rollback(const std::string&) override { return change(true); }
+  ToggleOutcome drill_rollback(const std::string&) override { return {}; }
   ToggleOutcome release_rollback(std::int64_t expected, const std::string&) override {
     if (expected != world_.version) return {Conflict{"somebody else", 0}};
     return change(false);
@@ -93,6 +94,7 @@ class Switch final : public RollbackSwitch {
     world_.in_redis = engaged;
     return {};
   }
+  Result<void> rehearse() override { return {}; }
   Result<std::vector<GatewayReport>> gateways() override {
     const std::lock_guard lock(world_.mutex);
     return std::vector<GatewayReport>{{.instance = "gw-1", .rollback = world_.in_redis}};

@@ -112,6 +112,39 @@ TEST_F(SagactlRouting, TheRollbackTakesBothPaths) {
   EXPECT_FALSE(ctl({"rollback", "status"}).json()["engaged"].get<bool>());
 }
 
+TEST_F(SagactlRouting, ADrillMeasuresTheTimeToSafeAndSwitchesNothing) {
+  gateway("g-1", 1'000'000, false);
+  gateway("g-2", 1'000'000, false);
+  const auto drill = ctl({"rollback", "drill", "--reason", "monday"});
+  EXPECT_EQ(drill.status, ctl::kDone) << drill.err;
+  EXPECT_TRUE(drill.json()["safe"].get<bool>());
+  EXPECT_TRUE(drill.json()["safe_after_ms"].is_number());
+  EXPECT_EQ(drill.json()["gateways"]["confirmed"], json::array({"g-1", "g-2"}));
+  EXPECT_EQ(drill.json()["redis"]["outcome"], "written");
+  EXPECT_FALSE(in_redis());
+  EXPECT_EQ(value("select value || ' ' || reason from saga.feature_toggle where name = 'payment.emergency.rollback'"),
+            "false drill: monday");
+  EXPECT_EQ(value("select what || ' ' || why from saga.operator_journal order by seq desc limit 1"),
+            "DRILL_ROLLBACK monday");
+  EXPECT_FALSE(ctl({"rollback", "status"}).json()["engaged"].get<bool>());
+
+  gateway("g-2", 1, false);
+  const auto slow = ctl({"rollback", "drill", "--reason", "again", "--patience", "1s"});
+  EXPECT_EQ(slow.status, ctl::kUnverified);
+  EXPECT_FALSE(slow.json()["safe"].get<bool>());
+  EXPECT_TRUE(slow.json()["safe_after_ms"].is_null());
+  EXPECT_EQ(slow.json()["gateways"]["stragglers"], json::array({"g-2"}));
+  EXPECT_NE(slow.err.find("Not confirmed by g-2"), std::string::npos) << slow.err;
+
+  EXPECT_EQ(ctl({"rollback", "drill", "--reason", "x"}, "watch").status, ctl::kRefused);
+  EXPECT_EQ(ctl({"rollback", "drill"}).status, ctl::kUsage) << "no reason";
+  EXPECT_EQ(ctl({"rollback", "engage", "--reason", "PSP down"}).status, ctl::kDone);
+  const auto earnest = ctl({"rollback", "drill", "--reason", "x"});
+  EXPECT_EQ(earnest.status, ctl::kRefused);
+  EXPECT_NE(earnest.json()["postgres"]["detail"].get<std::string>().find("this is no drill"), std::string::npos);
+  EXPECT_EQ(value("select value from saga.feature_toggle where name = 'payment.emergency.rollback'"), "true");
+}
+
 TEST_F(SagactlRouting, WithPostgresDownTheSecondPathIsTakenAndToldLater) {
   gateway("g-1", 1, true);
   const auto engage = ctl({"rollback", "engage", "--reason", "everything burns", "--wait"}, "down");
