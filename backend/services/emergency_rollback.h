@@ -36,6 +36,9 @@ class EmergencyRollback {
   // The second path has been written long before the answer comes, if PostgreSQL hangs: ask_redis() says so.
   virtual void engage(std::string reason, Reply<RollbackReport> reply) = 0;
   virtual void release(std::int64_t expected_version, std::string reason, Reply<RollbackReport> reply) = 0;
+  // All that engaging takes, with nothing switched. It does not wait for the gateways: ask_postgres() and ask_redis()
+  // say who has the version of the report.
+  virtual void drill(std::string reason, Reply<DrillReport> reply) = 0;
   virtual void ask_postgres(Reply<Result<RollbackInPostgres>> reply) = 0;
   virtual void ask_redis(Reply<Result<RollbackInRedis>> reply) = 0;
 };

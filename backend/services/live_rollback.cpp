@@ -183,6 +183,12 @@ void LiveRollback::release(std::int64_t expected_version, std::string reason, Re
   });
 }
 
+void LiveRollback::drill(std::string reason, Reply<DrillReport> reply) {
+  parts_->acts.post([parts = parts_.get(), reason = std::move(reason), reply = std::move(reply)] {
+    reply(drill_rollback(parts->world(), reason, [](std::chrono::milliseconds) {}, {}));
+  });
+}
+
 void LiveRollback::ask_postgres(Reply<Result<RollbackInPostgres>> reply) {
   parts_->asks_postgres.post([parts = parts_.get(), reply = std::move(reply)] { reply(parts->in_postgres()); });
 }

@@ -31,6 +31,7 @@ class LiveRollback final : public EmergencyRollback {
   [[nodiscard]] bool has_second_path() const override;
   void engage(std::string reason, Reply<RollbackReport> reply) override;
   void release(std::int64_t expected_version, std::string reason, Reply<RollbackReport> reply) override;
+  void drill(std::string reason, Reply<DrillReport> reply) override;
   void ask_postgres(Reply<Result<RollbackInPostgres>> reply) override;
   void ask_redis(Reply<Result<RollbackInRedis>> reply) override;
 

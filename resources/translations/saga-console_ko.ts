@@ -1727,6 +1727,38 @@
             <source>the system has no Redis</source>
             <translation>이 시스템에는 Redis가 없습니다</translation>
         </message>
+        <message>
+            <source>Drill…</source>
+            <translation>훈련…</translation>
+        </message>
+        <message>
+            <source>Start the drill</source>
+            <translation>훈련 시작</translation>
+        </message>
+        <message>
+            <source>Rehearse the rollback: how long until every gateway would obey. Nothing is switched</source>
+            <translation>롤백 연습: 모든 게이트웨이가 따르기까지 걸리는 시간. 아무것도 전환되지 않습니다</translation>
+        </message>
+        <message>
+            <source>Drill: waiting for the gateways</source>
+            <translation>훈련: 게이트웨이를 기다리는 중</translation>
+        </message>
+        <message>
+            <source>Drill at %1: safe after %2, %3 of %3</source>
+            <translation>훈련 %1: %2 후 안전, %3개 중 %3개</translation>
+        </message>
+        <message>
+            <source>Drill at %1: no gateway runs</source>
+            <translation>훈련 %1: 실행 중인 게이트웨이 없음</translation>
+        </message>
+        <message>
+            <source>Drill at %1: %2 did not confirm</source>
+            <translation>훈련 %1: %2 미확인</translation>
+        </message>
+        <message>
+            <source>Drill at %1: not done, %2</source>
+            <translation>훈련 %1: 실행되지 않음, %2</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::GatewayView</name>
@@ -3883,6 +3915,18 @@
                 <numerusform>사가 %n건이 아직 움직입니다</numerusform>
             </translation>
         </message>
+        <message>
+            <source>the rollback is engaged, this is no drill</source>
+            <translation>롤백이 작동 중이므로 훈련이 아닙니다</translation>
+        </message>
+        <message>
+            <source>a drill is under way</source>
+            <translation>훈련이 진행 중입니다</translation>
+        </message>
+        <message>
+            <source>it is not known yet what this role may do</source>
+            <translation>이 역할의 권한을 아직 모릅니다</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::RollbackPanel</name>
@@ -4506,6 +4550,10 @@
         <message>
             <source>The whole share comes back at once; with fewer users: sagactl toggles set, before the release</source>
             <translation>저장된 비율이 한꺼번에 돌아옵니다. 더 적게 시작하려면 해제 전에 sagactl toggles set으로 낮추세요</translation>
+        </message>
+        <message>
+            <source>Rehearse the rollback, nothing is switched</source>
+            <translation>롤백 연습, 아무것도 전환되지 않음</translation>
         </message>
     </context>
     <context>

@@ -30,6 +30,12 @@ class FakeRollback final : public EmergencyRollback {
     releases.emplace_back(expected_version, std::move(reason));
     answer([this, reply] { reply(report); });
   }
+  DrillReport drill_report;
+  std::vector<std::string> drills;  // the reasons
+  void drill(std::string reason, Reply<DrillReport> reply) override {
+    drills.push_back(std::move(reason));
+    answer([this, reply] { reply(drill_report); });
+  }
   void ask_postgres(Reply<Result<RollbackInPostgres>> reply) override { reply(postgres); }
   void ask_redis(Reply<Result<RollbackInRedis>> reply) override { reply(redis); }
   void give() {

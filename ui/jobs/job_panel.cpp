@@ -12,7 +12,6 @@
 #include "ui/jobs/item_view.h"
 #include "ui/jobs/job_words.h"
 #include "ui/jobs/jobs_controller.h"
-#include "ui/jobs/reason_bar.h"
 #include "ui/widgets/action_button.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/designed_states.h"
@@ -20,6 +19,7 @@
 #include "ui/widgets/json_text.h"
 #include "ui/widgets/panel.h"
 #include "ui/widgets/plain_text_label.h"
+#include "ui/widgets/reason_bar.h"
 #include "ui/widgets/state_view.h"
 #include "ui/widgets/theme.h"
 
@@ -142,8 +142,8 @@ void JobPanel::connect_all() {
     });
   }
   connect(export_, &ActionButton::clicked, this, &JobPanel::ask_export);
-  connect(reason_, &ReasonBar::confirmed, this, [this](JobAct act, const QString& reason) {
-    controller_.act(act, reason);
+  connect(reason_, &ReasonBar::confirmed, this, [this](const QString& reason) {
+    controller_.act(asked_, reason);
     stop_asking();
   });
   connect(reason_, &ReasonBar::closed, this, &JobPanel::stop_asking);
@@ -163,7 +163,8 @@ void JobPanel::connect_all() {
 void JobPanel::ask(JobAct act) {
   if (controller_.selected() == nullptr) return;
   reason_->set_closed(controller_.closed_because(act).value_or(QString()));
-  reason_->ask(act);
+  asked_ = act;
+  reason_->ask(act_text(act), act == JobAct::Cancel || act == JobAct::Approve);
 }
 
 bool JobPanel::asking() const { return reason_->isVisible(); }
@@ -191,7 +192,7 @@ void JobPanel::refresh() {
   refresh_head(*job);
   refresh_drive(*job);
   refresh_acting();
-  if (reason_->isVisible()) reason_->set_closed(controller_.closed_because(reason_->act()).value_or(QString()));
+  if (reason_->isVisible()) reason_->set_closed(controller_.closed_because(asked_).value_or(QString()));
   counts_->show_only(controller_.only());
   const FileExport& exporting = controller_.exporting();
   export_->setText(exporting.running() ? tr("Stop export") : tr("Outcomes"));

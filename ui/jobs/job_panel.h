@@ -50,6 +50,7 @@ class JobPanel final : public QWidget {
 
   JobsController& controller_;
   GoTo go_to_;
+  JobAct asked_ = JobAct::Pause;  // while the reason is asked for
   QStackedWidget* stack_;
   StateView* state_;
   PlainTextLabel* mark_;

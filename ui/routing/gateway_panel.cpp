@@ -11,11 +11,14 @@
 #include <QVBoxLayout>
 
 #include "ui/routing/routing_words.h"
+#include "ui/widgets/action_button.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/json_text.h"
 #include "ui/widgets/paint.h"
 #include "ui/widgets/panel.h"
 #include "ui/widgets/plain_text_label.h"
+#include "ui/widgets/reason_bar.h"
 #include "ui/widgets/state_view.h"
 #include "ui/widgets/status_style.h"
 #include "ui/widgets/theme.h"
@@ -102,12 +105,17 @@ GatewayPanel::GatewayPanel(RoutingController& controller, QWidget* parent)
       stack_(new QStackedWidget),
       view_(new GatewayView(model_)),
       state_(new StateView),
-      paths_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)) {
+      paths_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
+      drill_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
+      start_drill_(new ActionButton(ActionButton::Look::Link, tr("Drill…"))),
+      reason_(new ReasonBar) {
   QHBoxLayout* head_line = nullptr;
   QWidget* head = panel_head(head_line, tr("Gateway instances"));
   head_line->addWidget(summary_, 1);
   age_->set_fixed();
   head_line->addWidget(age_);
+  start_drill_->set_small(true);
+  head_line->addWidget(start_drill_);
   stack_->addWidget(view_);
   stack_->addWidget(state_);
   stack_->setMinimumHeight(height::kHead + height::kRow);
@@ -116,11 +124,60 @@ GatewayPanel::GatewayPanel(RoutingController& controller, QWidget* parent)
   foot->setFixedHeight(kFoot);
   auto* foot_line = new QHBoxLayout(foot);
   foot_line->setContentsMargins(space::kPanelInset, 0, space::kPanelInset, 0);
-  foot_line->addWidget(paths_);
+  foot_line->addWidget(paths_, 1);
+  drill_->set_fixed();
+  foot_line->addWidget(drill_);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
-  column->addWidget(panel_of({head, banner_, stack_, foot}, stack_));
+  column->addWidget(panel_of({head, reason_, banner_, stack_, foot}, stack_));
+  connect(start_drill_, &ActionButton::clicked, this, &GatewayPanel::ask_for_drill);
+  connect(reason_, &ReasonBar::confirmed, this, [this](const QString& reason) {
+    controller_.rollback().start_drill(reason);
+    reason_->hide();
+  });
+  connect(reason_, &ReasonBar::closed, reason_, &QWidget::hide);
   refresh();
+}
+
+void GatewayPanel::ask_for_drill() {
+  reason_->set_closed(controller_.rollback().drill_closed_because().value_or(QString()));
+  reason_->ask(tr("Start the drill"), false);
+}
+
+// What a drill came to stays until the next one: it says when it was.
+void GatewayPanel::refresh_drill() {
+  const QString closed = controller_.rollback().drill_closed_because().value_or(QString());
+  start_drill_->set_refused(closed);
+  start_drill_->setToolTip(closed.isEmpty() ? tr("Rehearse the rollback: how long until every gateway would obey. "
+                                                 "Nothing is switched")
+                                            : safe_tool_tip(closed));
+  if (reason_->isVisible()) reason_->set_closed(closed);
+  const auto& drill = controller_.rollback().drill();
+  drill_->setVisible(drill.has_value());
+  if (!drill) return;
+  using Stage = RollbackDrill::Stage;
+  const QString at = clock_text(drill->at);
+  QStringList names;
+  for (const std::string& name : drill->stragglers) names << visible_text(text(name));
+  switch (drill->stage) {
+    case Stage::Sending:
+    case Stage::Waiting: drill_->show_text(tr("Drill: waiting for the gateways")); break;
+    case Stage::Safe:
+      drill_->show_text(
+          tr("Drill at %1: safe after %2, %3 of %3").arg(at, seconds_text(*drill->safe_after)).arg(drill->gateways));
+      break;
+    case Stage::Late:
+      drill_->show_text(names.isEmpty()
+                            ? tr("Drill at %1: no gateway runs").arg(at)
+                            : tr("Drill at %1: %2 did not confirm").arg(at, names.join(QStringLiteral(", "))));
+      break;
+    case Stage::NotDone: drill_->show_text(tr("Drill at %1: not done, %2").arg(at, visible_text(drill->said))); break;
+  }
+  if (drill->stage == Stage::Late || drill->stage == Stage::NotDone) {
+    drill_->set_color(status_token(StatusKind::Stuck).fg);
+  } else {
+    drill_->set_color(Color::TextSecondary);
+  }
 }
 
 void GatewayPanel::refresh() {
@@ -146,6 +203,7 @@ void GatewayPanel::refresh() {
   }
   refresh_banner(lines);
   refresh_paths();
+  refresh_drill();
 }
 
 void GatewayPanel::refresh_banner(const std::vector<GatewayLine>& lines) {

@@ -11,8 +11,10 @@ class QStackedWidget;
 
 namespace saga::ui {
 
+class ActionButton;
 class Banner;
 class PlainTextLabel;
+class ReasonBar;
 class StateView;
 
 class GatewayView final : public RowTable {
@@ -49,8 +51,10 @@ class GatewayPanel final : public QWidget {
  public:
   explicit GatewayPanel(RoutingController& controller, QWidget* parent = nullptr);
   void refresh();
+  void ask_for_drill();
 
  private:
+  void refresh_drill();
   void refresh_banner(const std::vector<GatewayLine>& lines);
   void refresh_paths();
 
@@ -63,6 +67,9 @@ class GatewayPanel final : public QWidget {
   GatewayView* view_;
   StateView* state_;
   PlainTextLabel* paths_;
+  PlainTextLabel* drill_;
+  ActionButton* start_drill_;
+  ReasonBar* reason_;
 };
 
 }  // namespace saga::ui

@@ -165,7 +165,7 @@ std::optional<QString> RollbackController::release_closed_because(std::optional<
 }
 
 bool RollbackController::confirming() const {
-  if (acting()) return true;
+  if (acting() || (drill_ && drill_->stage == RollbackDrill::Stage::Waiting)) return true;
   return acted_at_ && clock_.monotonic() - acted_mono_ < kPatience && !stragglers().empty();
 }
 
@@ -222,6 +222,7 @@ void RollbackController::take() {
     written_after_ = duration_cast<microseconds>(clock_.monotonic() - acted_mono_);
   }
   measure();
+  measure_drill();
   Q_EMIT changed();
 }
 

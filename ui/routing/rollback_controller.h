@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <QObject>
+#include <QString>
 #include <QTimer>
 
 #include "backend/services/emergency_rollback.h"
@@ -14,6 +15,17 @@
 #include "ui/async/latest.h"
 
 namespace saga::ui {
+
+// A rehearsal of the rollback, and what is known of it.
+struct RollbackDrill {
+  enum class Stage { Sending, Waiting, Safe, Late, NotDone } stage = Stage::Sending;
+  std::int64_t version = 0;                                  // Waiting on: who has it would have obeyed
+  std::optional<std::chrono::microseconds> safe_after = {};  // Safe: until the last gateway had it
+  int gateways = 0;                                          // Safe: so many run
+  std::vector<std::string> stragglers = {};                  // Late
+  QString said = {};                                         // NotDone: why
+  WallTime at = {};
+};
 
 // The emergency rollback as the window shows it: whether it is engaged, by which path, who obeys; and the two gestures
 // that engage it. It asks both paths by itself and shares nothing with the pages' connections. GUI thread.
@@ -25,6 +37,7 @@ class RollbackController final : public QObject {
   static constexpr std::chrono::milliseconds kWatched{1000};    // while it is engaged, or the page is on screen
   static constexpr std::chrono::milliseconds kCalm{3000};
   static constexpr std::chrono::seconds kPatience{30};  // then a straggler is waited for no more often
+  static constexpr std::chrono::seconds kDrillPatience{10};
   static constexpr std::chrono::seconds kStaysArmed{30};
   static constexpr std::chrono::milliseconds kSecondGesture{400};  // after the first; earlier it is the same gesture
 
@@ -69,6 +82,11 @@ class RollbackController final : public QObject {
   // Why it cannot be released now. `moving`: sagas that still move; none: not known.
   [[nodiscard]] std::optional<QString> release_closed_because(std::optional<std::int64_t> moving) const;
 
+  // A drill: everything but the switch.
+  [[nodiscard]] std::optional<QString> drill_closed_because() const;
+  void start_drill(const QString& reason);
+  [[nodiscard]] const std::optional<RollbackDrill>& drill() const { return drill_; }
+
   void start();
   void watch(bool seen);
 
@@ -86,6 +104,8 @@ class RollbackController final : public QObject {
   void take();
   void measure();
   void taken(RollbackReport report);
+  void take_drill(const DrillReport& report);
+  void measure_drill();
   [[nodiscard]] std::chrono::milliseconds pause() const;
   [[nodiscard]] bool confirming() const;
 
@@ -108,6 +128,8 @@ class RollbackController final : public QObject {
   std::optional<RollbackReport> report_;
   std::optional<std::chrono::microseconds> written_after_;
   std::optional<std::chrono::microseconds> time_to_safe_;
+  std::optional<RollbackDrill> drill_;
+  MonoTime drill_began_ = {};
   bool seen_ = false;
   QTimer postgres_due_, redis_due_, disarming_;
 

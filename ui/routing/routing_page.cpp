@@ -208,6 +208,13 @@ void RoutingPage::connect_all() {
       {"routing.canary", Section::Page, tr("Change the canary"), QKeySequence(Qt::CTRL | Qt::Key_E), Reach::Window},
       [this] { toggle_->focus_content(); })
       .set_closed([this] { return controller_.closed_because(); });
+  add_command(this,
+              {"routing.drill", Section::Page, tr("Rehearse the rollback, nothing is switched"), {}, Reach::Window},
+              [this] {
+                if (narrow_ == true) tabs_->setCurrentIndex(0);  // where the gateways are
+                gateways_->ask_for_drill();
+              })
+      .set_closed([this] { return controller_.rollback().drill_closed_because(); });
 }
 
 void RoutingPage::focus_content() {

@@ -9,8 +9,8 @@
 #include "ui/jobs/counts_panel.h"
 #include "ui/jobs/item_view.h"
 #include "ui/jobs/job_words.h"
-#include "ui/jobs/reason_bar.h"
 #include "ui/widgets/chip.h"
+#include "ui/widgets/reason_bar.h"
 
 namespace saga::test {
 namespace {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/ui/jobs/jobs_fixture.h"
-#include "ui/jobs/reason_bar.h"
+#include "ui/widgets/reason_bar.h"
 
 namespace saga::test {
 namespace {

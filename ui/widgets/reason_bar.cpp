@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/jobs/reason_bar.h"
+#include "ui/widgets/reason_bar.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -38,16 +38,15 @@ ReasonBar::ReasonBar(QWidget* parent)
   connect(reason_, &QLineEdit::textChanged, this, &ReasonBar::refresh);
   connect(cancel_, &ActionButton::clicked, this, &ReasonBar::closed);
   connect(confirm_, &ActionButton::clicked, this, [this] {
-    if (!confirm_->refused()) Q_EMIT confirmed(act_, reason_->text().trimmed());
+    if (!confirm_->refused()) Q_EMIT confirmed(reason_->text().trimmed());
   });
   hide();
 }
 
-void ReasonBar::ask(JobAct act) {
-  act_ = act;
+void ReasonBar::ask(const QString& confirm, bool danger) {
   reason_->clear();
-  confirm_->set_look(act == JobAct::Cancel || act == JobAct::Approve ? ActionButton::Look::Danger
-                                                                     : ActionButton::Look::Primary);
+  confirm_->setText(confirm);
+  confirm_->set_look(danger ? ActionButton::Look::Danger : ActionButton::Look::Primary);
   show();
   refresh();
   reason_->setFocus(Qt::OtherFocusReason);
@@ -63,7 +62,6 @@ void ReasonBar::refresh() {
   const QString because = !closed_.isEmpty()                    ? closed_
                           : reason_->text().trimmed().isEmpty() ? tr("a reason is needed")
                                                                 : QString();
-  confirm_->setText(act_text(act_));
   confirm_->set_refused(because);
   hint_->show_text(because.isEmpty() ? tr("Enter never confirms.") : tr("Closed: %1").arg(because));
 }

@@ -3,7 +3,6 @@
 
 #include <QString>
 
-#include "ui/jobs/job_words.h"
 #include "ui/widgets/panel.h"
 
 class QLineEdit;
@@ -13,19 +12,18 @@ namespace saga::ui {
 class ActionButton;
 class PlainTextLabel;
 
-// One line that asks why a job is to be changed, in the place where it stands. Enter never confirms.
+// One line that asks why something is to be done, in the place of what it is about. Enter never confirms.
 class ReasonBar final : public Surface {
   Q_OBJECT
 
  public:
   explicit ReasonBar(QWidget* parent = nullptr);
-  void ask(JobAct act);
-  void set_closed(const QString& because);  // "": it can be done, with a reason
-  [[nodiscard]] JobAct act() const { return act_; }
+  void ask(const QString& confirm, bool danger);  // what its button says: "Pause"
+  void set_closed(const QString& because);        // "": it can be done, with a reason
   [[nodiscard]] ActionButton& confirm() { return *confirm_; }
 
  Q_SIGNALS:
-  void confirmed(JobAct act, const QString& reason);
+  void confirmed(const QString& reason);
   void closed();
 
  protected:
@@ -34,7 +32,6 @@ class ReasonBar final : public Surface {
  private:
   void refresh();
 
-  JobAct act_ = JobAct::Pause;
   QString closed_;
   PlainTextLabel* label_;
   QLineEdit* reason_;
