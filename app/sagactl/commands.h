@@ -26,6 +26,7 @@ int decide_on_job(const Options& options, const attach::Profile& profile);
 int ask_again(const Options& options, const attach::Profile& profile);
 int list_toggles(const Options& options, const attach::Profile& profile);
 int set_toggle(const Options& options, const attach::Profile& profile);
+int export_incident(const Options& options, const attach::Profile& profile);
 int engage_rollback(const Options& options, const attach::Profile& profile);
 int drill_rollback(const Options& options, const attach::Profile& profile);
 int release_rollback(const Options& options, const attach::Profile& profile);

@@ -9,6 +9,7 @@
 
 #include "app/sagactl/exit_status.h"
 #include "app/sagactl/options_dead_letters.h"
+#include "app/sagactl/options_incident.h"
 #include "app/sagactl/options_jobs.h"
 #include "app/sagactl/options_journal.h"
 #include "app/sagactl/options_routing.h"
@@ -216,6 +217,7 @@ Parsed parse_options(int argc, char** argv) {
   add_jobs(app, options);
   add_routing(app, options);
   add_journal(app, options);
+  add_incident(app, options);
   add_verify(app, options);
   add_others(app, options);
   for (auto* what : app.get_subcommands({})) {

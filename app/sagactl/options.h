@@ -45,6 +45,7 @@ enum class Verb {
   JournalList,
   JournalVerify,
   JournalExport,
+  Incident,
   ProfileList,
   ProfileTest,
   Install,
@@ -110,6 +111,9 @@ struct Options {
   int share_percent = 50;                          // of the time of a connection
   std::chrono::seconds margin{60};
   std::chrono::seconds pause{5};
+  // incident: since, and
+  std::chrono::seconds until{0};  // ago
+  std::string out = {};
   // install
   bool domains = false;
   std::string user = {};

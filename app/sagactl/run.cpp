@@ -76,6 +76,7 @@ int run(const Options& options) {
     case Verb::JournalList: return list_journal(options, *profile);
     case Verb::JournalVerify: return verify_journal(options, *profile);
     case Verb::JournalExport: return export_journal(options, *profile);
+    case Verb::Incident: return export_incident(options, *profile);
     case Verb::EventsTail: return tail_events(options, *profile);
     case Verb::ProfileTest: return test_profile(options, *profile);
     case Verb::Install: return install(options, *profile);

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "backend/outcome/error.h"
+#include "backend/services/part_file.h"
 
 namespace saga {
 
@@ -18,28 +19,23 @@ struct ExportProgress {
   friend bool operator==(const ExportProgress&, const ExportProgress&) = default;
 };
 
-// A CSV file that has its name when it is complete; until then it is a .part beside it, which goes with this object.
-// Used by one thread at a time.
+inline constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";  // without it spreadsheets misread Korean
+
+// A CSV file that has its name when it is complete: see PartFile. Used by one thread at a time.
 class CsvFile {
  public:
   [[nodiscard]] static Result<std::unique_ptr<CsvFile>> create(const std::filesystem::path& path,
                                                                std::string_view header);
-  ~CsvFile();
-  CsvFile(const CsvFile&) = delete;
-  CsvFile& operator=(const CsvFile&) = delete;
 
   void write(std::string_view text) { file_ << text; }
   [[nodiscard]] Result<void> written();  // whether all of it could be
   [[nodiscard]] Result<void> finish();
 
  private:
-  explicit CsvFile(std::filesystem::path path);
-  [[nodiscard]] Error cannot(const char* what) const;
+  explicit CsvFile(const std::filesystem::path& path) : part_(path), file_(part_.part(), std::ios::binary) {}
 
-  std::filesystem::path path_;
-  std::filesystem::path part_;
+  PartFile part_;  // first: it is removed when the file is closed
   std::ofstream file_;
-  bool complete_ = false;
 };
 
 }  // namespace saga
