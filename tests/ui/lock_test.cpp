@@ -88,6 +88,31 @@ TEST_F(LockTest, TheEmergencyRollbackIsNeverLocked) {
   EXPECT_EQ(rollback->closed_because(), std::nullopt);
 }
 
+// Seen red when only those who retry and compensate had a lock in the band.
+TEST_F(LockTest, WhoOnlyApprovesHasTheLockAsWell) {
+  open_locked();
+  PlatformStatus second = operator_status(clock.now());
+  second.role = "saga_approver";
+  second.degree = Degree::Watch;
+  second.may_retry = second.may_compensate = second.may_note = second.may_route = false;
+  second.may_approve = true;
+  system.tell(second);
+  settle();
+  EXPECT_TRUE(button().isVisible());
+  EXPECT_EQ(why_closed(), "it needs the role saga_operator, yours is saga_approver");
+}
+
+TEST_F(LockTest, EnterAloneUnlocksNothing) {
+  open_locked();
+  button().setFocus();
+  QTest::keyClick(&button(), Qt::Key_Return);
+  settle();
+  EXPECT_TRUE(lock->locked());
+  QTest::keyClick(&button(), Qt::Key_Space);
+  settle();
+  EXPECT_FALSE(lock->locked());
+}
+
 TEST_F(LockTest, WhoMayOnlyLookIsToldOfTheRoleAndHasNoLock) {
   open_locked();
   PlatformStatus viewer = operator_status(clock.now());

@@ -96,9 +96,10 @@ void ChainBar::tell_report() {
     const JournalBreach& first = seen.report.breaches.front();
     show_->setText(tr("Show row %1").arg(count_text(first.seq)));
     show_->updateGeometry();
-    const QString more = seen.report.breach_count > 1
-                             ? tr("%1, and %2 more").arg(breach_text(first), count_text(seen.report.breach_count - 1))
-                             : breach_text(first);
+    QString more = seen.report.breach_count > 1
+                       ? tr("%1, and %2 more").arg(breach_text(first), count_text(seen.report.breach_count - 1))
+                       : breach_text(first);
+    if (seen.error) more = tr("%1 · looking again failed: %2").arg(more, text(seen.error->message));
     return tell(Icon::Warning, tr("Broken at row %1 of %2").arg(count_text(first.seq), area_text(first.area)), more);
   }
   QStringList details;

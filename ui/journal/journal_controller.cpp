@@ -210,10 +210,10 @@ void JournalController::look_at(const JournalBreach& breach) {
 
 void JournalController::verify() {
   if (verification_.state == JournalVerification::State::Running) return;
+  before_ = verification_;
   verification_ = {};
   verification_.state = JournalVerification::State::Running;
   verification_.of = rows();
-  model_.mark({});
   walk_ = std::make_shared<Walk>();
   walk_->anchors = anchors_;
   step();
@@ -226,8 +226,9 @@ void JournalController::stop_verifying() {
   walk_->given_up = true;
   walk_.reset();
   walking_.cancel();
-  verification_ = {};
+  verification_ = before_;  // what was found stays found: looking again does not take it back
   Q_EMIT verification_changed();
+  Q_EMIT badge_changed();
 }
 
 // A page of a chain a question, so that others come in between.
@@ -263,10 +264,14 @@ void JournalController::step() {
 void JournalController::take_step(Result<WalkStep> seen) {
   using State = JournalVerification::State;
   if (!seen) {
-    verification_.state = State::Failed;
+    if (before_.state == State::Broken)
+      verification_ = before_;
+    else
+      verification_.state = State::Failed;
     verification_.error = seen.error();
     walk_.reset();
     Q_EMIT verification_changed();
+    Q_EMIT badge_changed();
     return;
   }
   verification_.rows = seen->progress.rows;
@@ -315,8 +320,11 @@ void JournalController::export_to(const QString& path) {
 }
 
 Badge JournalController::badge() const {
-  if (verification_.state != JournalVerification::State::Broken) return {};
-  return {count_text(verification_.report.breach_count), Badge::Tone::Alarm, tr("the journal's chain is broken")};
+  // While it is looked at again, what was found stands.
+  using State = JournalVerification::State;
+  const JournalVerification& known = verification_.state == State::Running ? before_ : verification_;
+  if (known.state != State::Broken) return {};
+  return {count_text(known.report.breach_count), Badge::Tone::Alarm, tr("the journal's chain is broken")};
 }
 
 void JournalController::take_source(const SourceState& state) {

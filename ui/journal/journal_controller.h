@@ -32,7 +32,7 @@ struct JournalVerification {
   std::map<std::string, std::int64_t> up_to = {};  // by area: rows behind it were written since
   int unreadable = 0;                              // lines of what was kept on this machine
   std::optional<WallTime> at = {};                 // when it ended
-  std::optional<Error> error = {};                 // Failed
+  std::optional<Error> error = {};                 // Failed, or Broken and a later one could not be ended
 };
 
 // Asks the running system for its journal, again and again while somebody looks, and verifies its chains when told to.
@@ -142,6 +142,7 @@ class JournalController final : public QObject {
   std::optional<JournalEntry> looked_at_;
   std::optional<JournalBreach> missing_;
   JournalVerification verification_;
+  JournalVerification before_;  // what the one before it came to
   std::shared_ptr<Walk> walk_;
   Pace pace_{std::chrono::milliseconds(1000), 20, std::chrono::seconds(10)};
   QTimer ticker_;

@@ -2,6 +2,8 @@
 #include "ui/journal/journal_model.h"
 
 #include <algorithm>
+#include <span>
+#include <tuple>
 
 #include "ui/journal/journal_words.h"
 #include "ui/sagas/deed_words.h"
@@ -13,6 +15,11 @@ namespace saga::ui {
 namespace {
 
 bool same_row(const JournalEntry& a, const JournalEntry& b) { return a.seq == b.seq && a.area == b.area; }
+
+// The order of the list, which is that of the reader: newest first.
+bool above(const JournalEntry& a, const JournalEntry& b) {
+  return std::tie(a.at, a.area, a.seq) > std::tie(b.at, b.area, b.seq);
+}
 
 }  // namespace
 
@@ -75,26 +82,31 @@ void JournalModel::show(std::vector<JournalEntry> entries, bool complete) {
   endResetModel();
 }
 
+std::ptrdiff_t JournalModel::reached(const std::vector<JournalEntry>& newest) const {
+  if (newest.empty()) return 0;
+  return std::ranges::partition_point(entries_, [&](const JournalEntry& e) { return !above(newest.back(), e); }) -
+         entries_.begin();
+}
+
 int JournalModel::fresh(const std::vector<JournalEntry>& newest) const {
-  if (entries_.empty()) return static_cast<int>(newest.size());
-  const auto known = std::ranges::find_if(newest, [&](const JournalEntry& e) { return same_row(e, entries_.front()); });
-  return static_cast<int>(known - newest.begin());
+  const std::span<const JournalEntry> here(entries_.begin(), entries_.begin() + reached(newest));
+  return static_cast<int>(std::ranges::count_if(newest, [&](const JournalEntry& e) {
+    return std::ranges::none_of(here, [&](const JournalEntry& known) { return same_row(known, e); });
+  }));
 }
 
 void JournalModel::take_newest(const std::vector<JournalEntry>& newest, bool complete) {
   if (newest.empty() && entries_.empty()) return;
-  const int count = fresh(newest);
-  const auto rest = static_cast<std::size_t>(count);
-  const std::size_t common = std::min(newest.size() - rest, entries_.size());
-  // Chains are written side by side: a row that was noted first may be seen second.
-  const bool follows =
-      common > 0 && std::equal(newest.begin() + count, newest.begin() + count + static_cast<std::ptrdiff_t>(common),
-                               entries_.begin(), same_row);
-  if (!follows) return show(newest, complete);
-  if (count == 0) return;
-  beginInsertRows({}, 0, count - 1);
-  entries_.insert(entries_.begin(), newest.begin(), newest.begin() + count);
-  endInsertRows();
+  const auto common = static_cast<std::ptrdiff_t>(newest.size()) - fresh(newest);
+  if (common == 0 || common != reached(newest)) return show(newest, complete);
+  for (const JournalEntry& entry : newest) {
+    const auto place = std::ranges::partition_point(entries_, [&](const JournalEntry& e) { return above(e, entry); });
+    if (place != entries_.end() && same_row(*place, entry)) continue;
+    const int row = static_cast<int>(place - entries_.begin());
+    beginInsertRows({}, row, row);
+    entries_.insert(place, entry);
+    endInsertRows();
+  }
 }
 
 void JournalModel::append(const std::vector<JournalEntry>& older, bool complete) {

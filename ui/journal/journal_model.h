@@ -30,9 +30,11 @@ class JournalModel final : public QAbstractTableModel {
 
   // Another list. `complete`: there is nothing behind it.
   void show(std::vector<JournalEntry> entries, bool complete);
-  // How many rows of the newest page, newest first, are not here yet.
+  // How many rows of the newest page are not here yet, wherever they belong: chains are written side by side, and a
+  // transaction that took long shows its row below those that were noted after it.
   [[nodiscard]] int fresh(const std::vector<JournalEntry>& newest) const;
-  // Takes them in, above what is here. What is here and does not follow from them is read again from them on.
+  // Takes them in, each at its place. Where the page does not reach what is here, or a row of it is gone, the page
+  // becomes the list.
   void take_newest(const std::vector<JournalEntry>& newest, bool complete);
   void append(const std::vector<JournalEntry>& older, bool complete);
 
@@ -48,6 +50,9 @@ class JournalModel final : public QAbstractTableModel {
   void more_wanted();
 
  private:
+  // How many of the rows that are here the page ought to hold as well.
+  [[nodiscard]] std::ptrdiff_t reached(const std::vector<JournalEntry>& newest) const;
+
   std::vector<JournalEntry> entries_;
   bool complete_ = true;
   std::map<std::pair<std::string, std::int64_t>, JournalBreach> breaches_;  // the first of each row

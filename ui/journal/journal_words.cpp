@@ -20,6 +20,7 @@ QString area_text(const std::string& area) {
   if (area == "sagas") return Words::tr("sagas");
   if (area == "routing") return Words::tr("routing");
   if (area == "jobs") return Words::tr("jobs");
+  if (area == "approvals") return Words::tr("approvals");
   if (area == "dead-letters") return Words::tr("dead letters");
   return text(area);
 }

@@ -33,6 +33,13 @@ QString deed_text(const std::string& what) {
   if (what == "REPLAY") return Words::tr("Replay");
   if (what == "DISCARD") return Words::tr("Discard");
   if (what == "RESTORE") return Words::tr("Restore");
+  if (what == "DRILL_ROLLBACK") return Words::tr("Drill of the rollback");
+  if (what == "ASK") return Words::tr("Asked for a second person");
+  if (what == "APPROVE") return Words::tr("Approved");
+  if (what == "REFUSE") return Words::tr("Refused as second person");
+  if (what == "WITHDRAW") return Words::tr("Withdrew the question");
+  if (what == "EXPIRE") return Words::tr("The approval ran out");
+  if (what == "CHANGE_LIMIT") return Words::tr("Changed a limit");
   if (what == "REVEAL") return Words::tr("Revealed");
   return text(what);
 }

@@ -102,14 +102,20 @@ std::vector<EnvironmentBand::Cell> EnvironmentBand::cells(bool brief) const {
     cells.push_back(
         {{}, {{tr("role"), false, true}, {role, false, false, true}, {QStringLiteral("· ") + text(status_->user)}}});
   }
-  const bool writes = status_->may_retry || status_->may_compensate;
+  const bool acts = status_->may_retry || status_->may_compensate;
+  const bool writes = acts || status_->may_note || status_->may_route || status_->may_approve;
   if (writes && status_->writing != Writing::Open) {
     cells.push_back({.lock = true});
-  } else if (status_->degree == Degree::Watch) {
+  } else if (status_->degree == Degree::Watch && status_->role.empty()) {
     cells.push_back({Icon::Lock, {{tr("Watching only, the contract is not installed")}}});
   } else {
     Cell cell{writes ? Icon::Unlock : Icon::Lock};
-    if (!brief) cell.parts.push_back({writes ? tr("May retry and compensate") : tr("Read-only")});
+    if (!brief) {
+      cell.parts.push_back({acts                   ? tr("May retry and compensate")
+                            : status_->may_approve ? tr("May approve what others ask for")
+                            : writes               ? tr("May write, in part")
+                                                   : tr("Read-only")});
+    }
     cells.push_back(std::move(cell));
   }
   if (!status_->route.empty()) {

@@ -63,7 +63,7 @@ void LockButton::paintEvent(QPaintEvent*) {
 
 void LockButton::keyPressEvent(QKeyEvent* event) {
   if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
-    click();
+    event->ignore();  // Enter alone opens nothing that may be dangerous
     return;
   }
   QAbstractButton::keyPressEvent(event);

@@ -38,14 +38,14 @@ class JournalPageTest : public JournalFixture {
     }
     return nullptr;
   }
-  void note(const std::string& why) {
-    journal->write("sagas", {.kind = "REQUESTED",
-                             .who = "park.minho",
-                             .what = "NOTE",
-                             .on_what = kStuckId,
-                             .why = why,
-                             .after = R"({"outcome": "APPLIED"})",
-                             .at = clock.now() + 1ms});
+  void note(const std::string& why, const std::string& area = "sagas", std::optional<TimePoint> at = {}) {
+    journal->write(area, {.kind = "REQUESTED",
+                          .who = "park.minho",
+                          .what = "NOTE",
+                          .on_what = kStuckId,
+                          .why = why,
+                          .after = R"({"outcome": "APPLIED"})",
+                          .at = at.value_or(clock.now() + 1ms)});
   }
 };
 
@@ -115,6 +115,27 @@ TEST_F(JournalPageTest, WhatOthersDoAppearsByItselfAndWaitsWhileARowIsHeld) {
   settle();
   EXPECT_THAT(line(0), HasSubstr("while somebody reads"));
   EXPECT_EQ(controller->looked_at(), looked);
+  EXPECT_EQ(page->view().currentIndex().row(), 3) << "the selection stays with its row";
+}
+
+// Chains are written side by side: what a long transaction noted is seen after what was noted later. Seen red when only
+// rows above the first one counted as new: the list was read anew under the pointer.
+TEST_F(JournalPageTest, ARowThatIsSeenLateTakesItsPlaceAndMovesNothingThatIsHeld) {
+  open();
+  connect_all();
+  note("noted second", "routing");
+  ask_again();
+  click_row(2);
+  const std::string held = line(2);
+  note("noted first", "jobs", sample_now());
+  ask_again();
+  EXPECT_EQ(line(2), held) << "a row moved under the selection";
+  EXPECT_EQ(strip().text().toStdString(), "1 newer");
+  QTest::keyClick(&page->view(), Qt::Key_N);
+  settle();
+  EXPECT_THAT(line(0), HasSubstr("noted second"));
+  EXPECT_THAT(line(1), HasSubstr("noted first"));
+  EXPECT_EQ(line(3), held);
   EXPECT_EQ(page->view().currentIndex().row(), 3) << "the selection stays with its row";
 }
 

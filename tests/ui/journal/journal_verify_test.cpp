@@ -85,6 +85,29 @@ TEST_F(JournalVerifyTest, AChangedRowIsNamedMarkedAndShown) {
   EXPECT_EQ(controller->looked_at()->seq, 42);
 }
 
+// Seen red when a verification forgot at its beginning what the one before it had found.
+TEST_F(JournalVerifyTest, LookingAgainDoesNotTakeBackWhatWasFound) {
+  journal->row("sagas", 42).why = "nothing of the kind";
+  open();
+  connect_all();
+  click(QStringLiteral("Verify"));
+  ASSERT_EQ(controller->verification().state, State::Broken);
+  system.hold = true;
+  click(QStringLiteral("Verify again"));
+  ASSERT_EQ(controller->verification().state, State::Running);
+  EXPECT_EQ(controller->badge().text, QStringLiteral("1"));
+  click(QStringLiteral("Stop"));
+  system.hold = false;
+  system.release();
+  settle();
+  EXPECT_EQ(title(), "Broken at row 42 of sagas");
+  journal->error = Error{ErrorKind::Connection, "connection refused"};
+  click(QStringLiteral("Verify again"));
+  EXPECT_EQ(title(), "Broken at row 42 of sagas");
+  EXPECT_THAT(detail(), HasSubstr("looking again failed: connection refused"));
+  EXPECT_EQ(controller->badge().text, QStringLiteral("1"));
+}
+
 TEST_F(JournalVerifyTest, ARowThatIsGoneIsSaidToBeGone) {
   journal->remove("sagas", 41);
   open();
