@@ -45,6 +45,7 @@ JournalDetail::JournalDetail(JournalController& controller, GoTo go_to, QWidget*
       hash_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
       before_(new PayloadPane),
       after_(new PayloadPane),
+      payloads_(new QBoxLayout(QBoxLayout::TopToBottom)),
       no_before_(new PlainTextLabel(tr("Nothing was noted before."), type::kDense, Color::TextMuted)),
       open_(new ActionButton(ActionButton::Look::Primary, Icon::Sagas, tr("Open the saga"))),
       who_(new ActionButton(ActionButton::Look::Outlined, Icon::Filter, QString())),
@@ -77,8 +78,11 @@ JournalDetail::JournalDetail(JournalController& controller, GoTo go_to, QWidget*
   nothing->setContentsMargins(space::kPanelInset, space::kHalf, space::kPanelInset, space::kHalf);
   nothing->addWidget(no_before_);
   column->addLayout(nothing);
-  column->addWidget(before_, 2);
-  column->addWidget(after_, 3);
+  payloads_->setContentsMargins(0, 0, 0, 0);
+  payloads_->setSpacing(0);
+  payloads_->addWidget(before_, 2);
+  payloads_->addWidget(after_, 3);
+  column->addLayout(payloads_, 1);
   column->addWidget(foot);
   stack_->addWidget(shown);
   stack_->addWidget(state_);
@@ -97,6 +101,10 @@ JournalDetail::JournalDetail(JournalController& controller, GoTo go_to, QWidget*
   connect(&controller_, &JournalController::looked, this, &JournalDetail::refresh);
   connect(&controller_, &JournalController::verification_changed, this, &JournalDetail::refresh);
   refresh();
+}
+
+void JournalDetail::set_wide(bool wide) {
+  payloads_->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
 }
 
 QWidget* JournalDetail::build_facts() {

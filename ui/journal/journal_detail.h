@@ -7,6 +7,7 @@
 
 #include "ui/places/place.h"
 
+class QBoxLayout;
 class QStackedWidget;
 
 namespace saga::ui {
@@ -26,7 +27,8 @@ class JournalDetail final : public QWidget {
  public:
   JournalDetail(JournalController& controller, GoTo go_to, QWidget* parent = nullptr);
   void refresh();
-  void open();  // what the row is about
+  void set_wide(bool wide);  // what was before stands beside what was after, not above it
+  void open();               // what the row is about
   [[nodiscard]] PayloadPane& before() const { return *before_; }
   [[nodiscard]] PayloadPane& after() const { return *after_; }
 
@@ -51,6 +53,7 @@ class JournalDetail final : public QWidget {
   PlainTextLabel* hash_;
   PayloadPane* before_;
   PayloadPane* after_;
+  QBoxLayout* payloads_;
   PlainTextLabel* no_before_;
   ActionButton* open_;
   ActionButton* who_;

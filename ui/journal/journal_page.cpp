@@ -223,6 +223,7 @@ void JournalPage::show_breach() {
 void JournalPage::hold() { controller_.hold_rows(view_->hovered_row() >= 0 || view_->currentIndex().isValid()); }
 
 void JournalPage::select_looked_at() {
+  refresh_detail_place();
   const auto& entry = controller_.looked_at();
   const int row = entry ? controller_.model().row_of(entry->area, entry->seq) : -1;
   if (row == view_->currentIndex().row()) return;
@@ -256,6 +257,15 @@ void JournalPage::hideEvent(QHideEvent* event) {
   controller_.watch(false);
 }
 
+// Below the list, the detail takes no room from it until there is something to show.
+void JournalPage::refresh_detail_place() {
+  const bool below = splitter_->orientation() == Qt::Vertical;
+  const bool shown = !below || controller_.looked_at() || controller_.missing();
+  if (detail_->isHidden() == !shown) return;
+  detail_->setVisible(shown);
+  if (shown) share_room();
+}
+
 QString JournalPage::room_key() const {
   return splitter_->orientation() == Qt::Vertical ? QStringLiteral("journal/below") : QStringLiteral("journal/beside");
 }
@@ -263,7 +273,7 @@ QString JournalPage::room_key() const {
 void JournalPage::share_room() {
   if (recall_sizes(*splitter_, room_key())) return;
   if (splitter_->orientation() == Qt::Vertical) {
-    const int table = qMax(kLeastTable, splitter_->height() / 2);
+    const int table = qMax(kLeastTable, splitter_->height() * 2 / 5);
     splitter_->setSizes({table, qMax(kLeastTable, splitter_->height() - table)});
   } else {
     splitter_->setSizes({qMax(kLeastTable, splitter_->width() - kDetail - width::kSplitter), kDetail});
@@ -277,6 +287,8 @@ void JournalPage::resizeEvent(QResizeEvent* event) {
   if (std::exchange(placed_, true) && splitter_->orientation() == wanted) return;
   splitter_->setOrientation(wanted);
   detail_->setMinimumWidth(below ? 0 : kDetail);
+  detail_->set_wide(below);
+  refresh_detail_place();
   // Once the layout has given the splitter its new size.
   QTimer::singleShot(0, this, &JournalPage::share_room);
 }

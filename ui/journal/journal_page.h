@@ -63,6 +63,7 @@ class JournalPage final : public QWidget {
   void ask_export();
   void show_breach();
   void share_room();
+  void refresh_detail_place();
   [[nodiscard]] QString room_key() const;
 
   JournalController& controller_;
