@@ -146,11 +146,12 @@ TEST_F(S14MetricsPublishing, ABreakerThatIsOpenShowsAndWhatWaitsForIt) {
   EXPECT_EQ(sum_of(scraped, "payment_external_breaker_state", "state=\"closed\",target=\"warehouse\""), 1);
   // One look behind the present at most, which is five seconds.
   EXPECT_TRUE(shows("payment_external_waiting", "target=\"crm\"",
-                    value("select count(*) from saga.external_event_log where status in ('PENDING', 'FAILED')")));
+                    value("select count(*) from saga.external_event_log where target_system = 'crm' and status in "
+                          "('PENDING', 'FAILED')")));
   const double oldest = sum_of(look(), "payment_external_oldest_waiting_seconds", "target=\"crm\"");
   const double in_the_log = std::stod(
       value("select extract(epoch from clock_timestamp() - min(waiting_since)) from saga.external_event_log where "
-            "status in ('PENDING', 'FAILED')"));
+            "target_system = 'crm' and status in ('PENDING', 'FAILED')"));
   EXPECT_GT(oldest, 0);
   EXPECT_LE(oldest, in_the_log);
   EXPECT_TRUE(shows("payment_external_oldest_waiting_seconds", "target=\"warehouse\"", "0"));
