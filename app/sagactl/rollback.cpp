@@ -69,11 +69,12 @@ Json toggle_or_null(const Toggle* toggle) { return toggle != nullptr ? to_json(*
 
 int engage_rollback(const Options& options, const attach::Profile& profile) {
   RoutingWorld routing(profile, false);
+  const MonoTime began = routing.now();
   const RollbackReport report = saga::engage_rollback(routing.world(), options.reason);
   if (!report.kept) routing.tell_kept();
   std::optional<Confirmation> confirmation;
   if (report.engaged() && options.await_gateways) {
-    confirmation = routing.await(options, [](const GatewayReport& seen) { return seen.rollback; });
+    confirmation = routing.await(options, began, [](const GatewayReport& seen) { return seen.rollback; });
   }
   return print(options, "engage", report, second_path_of(routing, profile, report), confirmation);
 }
@@ -84,10 +85,11 @@ int release_rollback(const Options& options, const attach::Profile& profile) {
   routing.tell_kept();
   std::optional<std::int64_t> expected;
   if (options.expected_version) expected = *options.expected_version;
+  const MonoTime began = routing.now();
   const RollbackReport report = saga::release_rollback(routing.world(), expected, options.reason);
   std::optional<Confirmation> confirmation;
   if (std::holds_alternative<Applied>(report.in_postgres.outcome) && options.await_gateways) {
-    confirmation = routing.await(options, [&](const GatewayReport& seen) {
+    confirmation = routing.await(options, began, [&](const GatewayReport& seen) {
       return !seen.rollback && seen.version >= report.in_postgres.version;
     });
   }
@@ -170,7 +172,7 @@ int rollback_status(const Options& options, const attach::Profile& profile) {
                   {"silent", Json::array()},
                   {"errors", Json::array()}};
     for (const GatewayReport& gateway : seen.live) document["gateways"].push_back(to_json(gateway));
-    for (const GatewayReport& gateway : seen.silent) document["silent"].push_back(gateway.instance);
+    for (const SilentGateway& gateway : seen.silent) document["silent"].push_back(gateway.report.instance);
     for (const Error& error : trouble) document["errors"].push_back(to_json(error));
     fmt::print("{}", dump(document));
   } else {
@@ -189,7 +191,7 @@ int rollback_status(const Options& options, const attach::Profile& profile) {
                                            : "released",
                       std::to_string(gateway.version), iso_time(gateway.applied_at)});
     }
-    for (const GatewayReport& gateway : seen.silent) rows.push_back({gateway.instance, "silent", "-", "-"});
+    for (const SilentGateway& gateway : seen.silent) rows.push_back({gateway.report.instance, "silent", "-", "-"});
     fmt::print("{}", table({"GATEWAY", "ROLLBACK", "VERSION", "SINCE"}, rows));
   }
   for (const Error& error : trouble) fmt::print(stderr, "{}\n", printable(error.message));

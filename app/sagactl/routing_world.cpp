@@ -49,11 +49,11 @@ void RoutingWorld::tell_kept() {
   }
 }
 
-Confirmation RoutingWorld::await(const Options& options,
+Confirmation RoutingWorld::await(const Options& options, MonoTime since,
                                  const std::function<bool(const GatewayReport&)>& has_confirmed) {
   const auto confirmation = await_gateways(
       world(), has_confirmed, [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); },
-      options.patience);
+      options.patience, since);
   tell(confirmation);
   return confirmation;
 }

@@ -22,8 +22,9 @@ class RoutingWorld {
   // Says on stderr what the journal was told late, or why it could not be.
   void tell_kept();
 
-  // Waits, and says on stderr who has not confirmed.
-  [[nodiscard]] Confirmation await(const Options& options,
+  [[nodiscard]] MonoTime now() const { return clock_.monotonic(); }
+  // Waits for who runs or ran at `since`, when the change was asked for, and says on stderr who has not confirmed.
+  [[nodiscard]] Confirmation await(const Options& options, MonoTime since,
                                    const std::function<bool(const GatewayReport&)>& has_confirmed);
   // Says on stderr who has not confirmed.
   static void tell(const Confirmation& confirmation);

@@ -84,6 +84,7 @@ int set_toggle(const Options& options, const attach::Profile& profile) {
     // What is not there is asked for all the same, so that the answer is the database's and journalled.
     if (const Toggle* toggle = find_toggle(*toggles, options.toggle)) expected = toggle->version;
   }
+  const MonoTime began = routing.now();
   const ToggleOutcome outcome = (*control)->set(options.toggle, options.value, expected, options.reason);
   const auto [text, status] = told(outcome);
   const auto* applied = std::get_if<Applied>(&outcome.outcome);
@@ -91,7 +92,8 @@ int set_toggle(const Options& options, const attach::Profile& profile) {
 
   std::optional<Confirmation> confirmation;
   if (applied != nullptr && options.await_gateways) {
-    confirmation = routing.await(options, [&](const GatewayReport& seen) { return seen.version >= outcome.version; });
+    confirmation =
+        routing.await(options, began, [&](const GatewayReport& seen) { return seen.version >= outcome.version; });
   }
   if (options.json) {
     Json document{{"name", options.toggle},

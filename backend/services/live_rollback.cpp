@@ -85,20 +85,25 @@ struct LiveRollback::Parts {
       : connectors(std::move(given)),
         acting(connectors.control),
         asking(connectors.control),
+        drilling(connectors.control),
         acting_second(connectors.second_path),
         asking_second(connectors.second_path),
+        drilling_second(connectors.second_path),
         time(clock) {}
   ~Parts() {
     asks_postgres.stop();
     asks_redis.stop();
+    drills.stop();
     acts.stop();
   }
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;
 
-  [[nodiscard]] RollbackWorld world() {
-    return {.control = [this] { return acting.get_alive(); },
-            .second_path = connectors.second_path ? &acting_second : nullptr,
+  [[nodiscard]] RollbackWorld world() { return over(acting, acting_second); }
+  [[nodiscard]] RollbackWorld drill_world() { return over(drilling, drilling_second); }
+  [[nodiscard]] RollbackWorld over(ControlPath& path, SecondPath& second) {
+    return {.control = [&path] { return path.get_alive(); },
+            .second_path = connectors.second_path ? &second : nullptr,
             .keep = connectors.keep,
             .kept = connectors.kept,
             .forget = connectors.forget,
@@ -113,12 +118,13 @@ struct LiveRollback::Parts {
   Result<RollbackInRedis> in_redis();
 
   RollbackConnectors connectors;
-  ControlPath acting, asking;
-  SecondPath acting_second, asking_second;
+  ControlPath acting, asking, drilling;
+  SecondPath acting_second, asking_second, drilling_second;
   const Clock& time;
   std::mutex mutex;
   std::optional<Error> untold_error;
   Worker acts{"rollback"};
+  Worker drills{"rollback-drill"};
   Worker asks_postgres{"rollback-pg"};
   Worker asks_redis{"rollback-redis"};
 };
@@ -184,8 +190,9 @@ void LiveRollback::release(std::int64_t expected_version, std::string reason, Re
 }
 
 void LiveRollback::drill(std::string reason, Reply<DrillReport> reply) {
-  parts_->acts.post([parts = parts_.get(), reason = std::move(reason), reply = std::move(reply)] {
-    reply(drill_rollback(parts->world(), reason, [](std::chrono::milliseconds) {}, {}));
+  // Never on the thread that engages: a drill may wait for the routing lock, and an emergency must not wait for it.
+  parts_->drills.post([parts = parts_.get(), reason = std::move(reason), reply = std::move(reply)] {
+    reply(request_drill(parts->drill_world(), reason));
   });
 }
 

@@ -18,8 +18,9 @@ struct RollbackConnectors {
   std::function<Result<void>(std::size_t)> forget;
 };
 
-// Its threads: rollback, which acts, and rollback-pg and rollback-redis, which ask. Each has connections of its own.
-// What was engaged while PostgreSQL was away is told to it as soon as it answers again.
+// Its threads: rollback, which acts, rollback-drill, which rehearses, and rollback-pg and rollback-redis, which ask.
+// Each has connections of its own, so that a rehearsal that waits does not keep an engagement waiting. What was engaged
+// while PostgreSQL was away is told to it as soon as it answers again.
 class LiveRollback final : public EmergencyRollback {
  public:
   explicit LiveRollback(RollbackConnectors connectors);

@@ -2,6 +2,7 @@
 #include "backend/services/rollback.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace saga {
@@ -143,10 +144,19 @@ SeenGateways merge_reports(const std::vector<ReportedGateways>& places) {
     if (known.age < kGatewayIsGone) {
       seen.live.push_back(known.report);
     } else if (known.age < kForgotten) {
-      seen.silent.push_back(known.report);
+      seen.silent.push_back({known.report, known.age});
     }
   }
   return seen;
+}
+
+std::vector<std::string> lost_since(const SeenGateways& seen, std::chrono::microseconds ago,
+                                    const std::function<bool(const GatewayReport&)>& has_confirmed) {
+  std::vector<std::string> names;
+  for (const SilentGateway& silent : seen.silent) {
+    if (silent.age - ago < kGatewayIsGone && !has_confirmed(silent.report)) names.push_back(silent.report.instance);
+  }
+  return names;
 }
 
 SeenGateways seen_gateways(const RollbackWorld& world) {
@@ -173,7 +183,7 @@ SeenGateways seen_gateways(const RollbackWorld& world) {
 
 Confirmation await_gateways(const RollbackWorld& world, const std::function<bool(const GatewayReport&)>& has_confirmed,
                             const std::function<void(std::chrono::milliseconds)>& sleep,
-                            std::chrono::milliseconds patience) {
+                            std::chrono::milliseconds patience, MonoTime since) {
   const MonoTime begin = world.clock.monotonic();
   for (;;) {
     Confirmation confirmation;
@@ -181,8 +191,12 @@ Confirmation await_gateways(const RollbackWorld& world, const std::function<bool
     for (const GatewayReport& report : seen.live) {
       (has_confirmed(report) ? confirmation.confirmed : confirmation.stragglers).push_back(report.instance);
     }
+    const MonoTime now = world.clock.monotonic();
+    std::ranges::move(
+        lost_since(seen, std::chrono::duration_cast<std::chrono::microseconds>(now - since), has_confirmed),
+        std::back_inserter(confirmation.stragglers));
     confirmation.trouble = seen.trouble;
-    const auto took = world.clock.monotonic() - begin;
+    const auto took = now - begin;
     confirmation.took = std::chrono::duration_cast<std::chrono::milliseconds>(took);
     const bool answered = !seen.live.empty() || seen.trouble.empty();
     if ((answered && confirmation.stragglers.empty()) || took >= patience) return confirmation;
@@ -194,11 +208,8 @@ bool DrillReport::safe() const {
   return is<Applied>(in_postgres) && confirmation.stragglers.empty() && !confirmation.confirmed.empty();
 }
 
-DrillReport drill_rollback(const RollbackWorld& world, const std::string& reason,
-                           const std::function<void(std::chrono::milliseconds)>& sleep,
-                           std::chrono::milliseconds patience) {
+DrillReport request_drill(const RollbackWorld& world, const std::string& reason) {
   DrillReport report;
-  const MonoTime begin = world.clock.monotonic();
   if (world.second_path != nullptr) {
     if (auto written = world.second_path->rehearse(); written) {
       report.second_path_written = true;
@@ -208,9 +219,18 @@ DrillReport drill_rollback(const RollbackWorld& world, const std::string& reason
   }
   const auto control = world.control();
   report.in_postgres = control ? (*control)->drill_rollback(reason) : ToggleOutcome{.outcome = Failed{control.error()}};
+  return report;
+}
+
+DrillReport drill_rollback(const RollbackWorld& world, const std::string& reason,
+                           const std::function<void(std::chrono::milliseconds)>& sleep,
+                           std::chrono::milliseconds patience) {
+  const MonoTime begin = world.clock.monotonic();
+  DrillReport report = request_drill(world, reason);
   if (!is<Applied>(report.in_postgres)) return report;
   report.confirmation = await_gateways(
-      world, [&](const GatewayReport& seen) { return seen.version >= report.in_postgres.version; }, sleep, patience);
+      world, [&](const GatewayReport& seen) { return seen.version >= report.in_postgres.version; }, sleep, patience,
+      begin);
   report.confirmation.took = std::chrono::duration_cast<std::chrono::milliseconds>(world.clock.monotonic() - begin);
   return report;
 }

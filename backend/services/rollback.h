@@ -53,10 +53,15 @@ struct RollbackReport {
 // too; one that was taken back meanwhile is journalled only. How many were told.
 [[nodiscard]] Result<std::size_t> tell_kept(const RollbackWorld& world);
 
+struct SilentGateway {
+  GatewayReport report;              // the last that was heard of it
+  std::chrono::microseconds age{0};  // of that, when it was looked at
+};
+
 // Which gateways run, from both places: the newest of what each has said. `trouble` is why a place said nothing.
 struct SeenGateways {
   std::vector<GatewayReport> live;    // in the order of their names
-  std::vector<GatewayReport> silent;  // heard of within the last hour, but not lately
+  std::vector<SilentGateway> silent;  // heard of within the last hour, but not lately
   std::vector<Error> trouble = {};
 };
 [[nodiscard]] SeenGateways seen_gateways(const RollbackWorld& world);
@@ -69,8 +74,13 @@ struct ReportedGateways {
 // The newest of what each has said, wherever it said it.
 [[nodiscard]] SeenGateways merge_reports(const std::vector<ReportedGateways>& places);
 
-// Asks until every live gateway has confirmed, or patience ends; the names of those that have not. Nothing if no
-// place could be asked.
+// Who still ran so long ago, and has gone silent without confirming: it may be back at any moment, and then it does not
+// know. One that ends in good order takes its report away and is not waited for.
+[[nodiscard]] std::vector<std::string> lost_since(const SeenGateways& seen, std::chrono::microseconds ago,
+                                                  const std::function<bool(const GatewayReport&)>& has_confirmed);
+
+// Asks until every gateway that runs, or ran at `since`, has confirmed, or patience ends; the names of those that have
+// not. Nothing if no place could be asked. `since` is when that which they confirm was begun.
 struct Confirmation {
   std::vector<std::string> confirmed, stragglers;
   std::chrono::milliseconds took{0};
@@ -79,7 +89,7 @@ struct Confirmation {
 [[nodiscard]] Confirmation await_gateways(const RollbackWorld& world,
                                           const std::function<bool(const GatewayReport&)>& has_confirmed,
                                           const std::function<void(std::chrono::milliseconds)>& sleep,
-                                          std::chrono::milliseconds patience);
+                                          std::chrono::milliseconds patience, MonoTime since);
 
 // What an engagement would have taken now.
 struct DrillReport {
@@ -87,8 +97,11 @@ struct DrillReport {
   std::optional<Error> second_path_error = {};
   bool second_path_written = false;
   Confirmation confirmation = {};   // that the gateways have the drill's version; `took` from the first gesture on
-  [[nodiscard]] bool safe() const;  // every live gateway would be on the legacy path
+  [[nodiscard]] bool safe() const;  // every gateway that ran when it began would be on the legacy path
 };
+
+// What a drill writes, without the waiting.
+[[nodiscard]] DrillReport request_drill(const RollbackWorld& world, const std::string& reason);
 
 // As engage_rollback(), and then waits for the gateways; nothing is switched. One that is not confirmed within
 // `patience` is a straggler.

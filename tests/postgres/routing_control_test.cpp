@@ -152,6 +152,19 @@ TEST_F(S13RoutingControl, AnOperatorQueuesFairlyWithGatewaysThatNeverPause) {
   EXPECT_LT(longest, 2s);
 }
 
+// What asks for the lock stands in front of every gateway that asks after it: a rehearsal gives up soon, by itself.
+// Seen red without the lock_timeout of saga.drill_rollback: it waits for as long as the other holds the lock.
+TEST_F(S13RoutingControl, ADrillDoesNotWaitLongForTheLock) {
+  const auto session = database_.session();
+  auto tx = session->begin();
+  ASSERT_TRUE(tx->query("select pg_advisory_xact_lock_shared(saga.routing_lock_key())"));
+  const std::int64_t before = version(kRollbackToggle);
+  EXPECT_EQ(text_of(kim_.drill_rollback("monday")), "failed: canceling statement due to lock timeout");
+  EXPECT_EQ(version(kRollbackToggle), before);
+  ASSERT_TRUE(tx->commit());
+  EXPECT_EQ(text_of(kim_.drill_rollback("monday")), "applied, false: a drill, nothing was switched");
+}
+
 TEST_F(S13RoutingControl, WaitsForATransactionThatMayStillStartSagas) {
   const auto session = database_.session();
   auto tx = session->begin();

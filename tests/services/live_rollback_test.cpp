@@ -24,6 +24,8 @@ struct World {
   int opened = 0, noted = 0;
   std::vector<PendingRollback> kept;
   bool hangs = false;
+  bool drill_waits = false;  // for the routing lock
+  int drilled = 0;
   std::condition_variable goes_on;
 
   [[nodiscard]] static Error away() { return {ErrorKind::Connection, "connection refused"}; }
@@ -51,7 +53,12 @@ class Control final : public RoutingControl {
   Result<std::vector<RouteStatistics>> statistics() override { return std::vector<RouteStatistics>{}; }
   ToggleOutcome set(const std::string&, const std::string&, std::int64_t, const std::string&) override { return {}; }
   ToggleOutcome engage_rollback(const std::string&) override { return change(true); }
-  ToggleOutcome drill_rollback(const std::string&) override { return {}; }
+  ToggleOutcome drill_rollback(const std::string&) override {
+    std::unique_lock lock(world_.mutex);
+    ++world_.drilled;
+    world_.goes_on.wait(lock, [this] { return !world_.drill_waits; });
+    return {Failed{{ErrorKind::Conflict, "canceling statement due to lock timeout"}}};
+  }
   ToggleOutcome release_rollback(std::int64_t expected, const std::string&) override {
     if (expected != world_.version) return {Conflict{"somebody else", 0}};
     return change(false);
@@ -216,6 +223,32 @@ TEST_F(LiveRollbackTest, APathThatHangsDoesNotHideTheOther) {
   hang(false);
   engaged.get_future().wait();
   asked.get_future().wait();
+}
+
+// Seen red with a drill on the thread that engages: nothing was written until the drill had its lock.
+TEST_F(LiveRollbackTest, ADrillThatWaitsForTheLockDoesNotHoldUpAnEngagement) {
+  LiveRollback rollback(connectors());
+  world.drill_waits = true;
+  std::promise<DrillReport> drilled;
+  rollback.drill("monday", [&](DrillReport report) { drilled.set_value(std::move(report)); });
+  const auto waits = [this] {
+    const std::lock_guard lock(world.mutex);
+    return world.drilled == 1;
+  };
+  while (!waits()) std::this_thread::yield();
+  std::promise<RollbackReport> engaged;
+  auto answer = engaged.get_future();
+  rollback.engage("PSP down", [&](RollbackReport report) { engaged.set_value(std::move(report)); });
+  EXPECT_EQ(answer.wait_for(20s), std::future_status::ready) << "it stands behind the drill";
+  EXPECT_TRUE(ask_redis(rollback)->engaged);
+  EXPECT_EQ(ask_postgres(rollback)->toggles.front().value, "true");
+  {
+    const std::lock_guard lock(world.mutex);
+    world.drill_waits = false;
+  }
+  world.goes_on.notify_all();
+  EXPECT_TRUE(std::holds_alternative<Failed>(drilled.get_future().get().in_postgres.outcome));
+  answer.wait();
 }
 
 TEST_F(LiveRollbackTest, WithoutRedisPostgresSuffices) {

@@ -65,8 +65,8 @@ std::vector<GatewayLine> gateway_lines(const RoutingController& controller) {
   for (const GatewayReport& report : controller.rollback().gateways().live) {
     lines.push_back(line_of(controller, report, true, age(report)));
   }
-  for (const GatewayReport& report : controller.rollback().gateways().silent) {
-    lines.push_back(line_of(controller, report, false, age(report)));
+  for (const SilentGateway& silent : controller.rollback().gateways().silent) {
+    lines.push_back(line_of(controller, silent.report, false, age(silent.report)));
   }
   std::ranges::sort(lines, {}, &GatewayLine::instance);
   return lines;

@@ -231,7 +231,7 @@ StepLine RollbackPanel::obeyed_line() const {
   }
   if (!rollback.gateways().silent.empty()) {
     QStringList names;
-    for (const GatewayReport& gateway : rollback.gateways().silent) names << text(gateway.instance);
+    for (const SilentGateway& silent : rollback.gateways().silent) names << text(silent.report.instance);
     line.detail += QStringLiteral("; ") + tr("silent: %1").arg(names.join(QStringLiteral(", ")));
   }
   return line;

@@ -1,7 +1,8 @@
 -- The emergency rollback, rehearsed: everything that an engagement takes but the value. It waits for the same lock, writes
--- the same row under a new version, and every gateway that has that version would have obeyed. Nothing is switched.
+-- the same row under a new version, and every gateway that has that version would have obeyed. Nothing is switched. It
+-- does not wait long for the lock: while it does, every gateway that asks for it stands behind it.
 create function saga.drill_rollback(p_reason text) returns saga.toggle_outcome
-language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, saga, pg_temp set lock_timeout = '1s' as $$
 declare
   c_name   constant text := 'payment.emergency.rollback';
   v_before saga.feature_toggle;
