@@ -56,7 +56,7 @@ Result<void> write_rollback(Client& client, bool engaged) {
 }
 
 Result<void> rehearse_rollback(Client& client) {
-  const auto reply = expect_ok(client.call({"SET", kDrillKey, "true", "EX", "60"}));
+  const auto reply = expect_ok(client.call({"SET", kRollbackKey, "false", "NX", "EX", "1"}));
   if (!reply) return std::unexpected(reply.error());
   return {};
 }

@@ -13,13 +13,13 @@ namespace saga::redis {
 // The second path of the rollback: a gateway obeys if either PostgreSQL or this string says engaged. Missing, empty
 // or "false": released. Anything else: engaged.
 inline constexpr const char* kRollbackKey = "payment.emergency.rollback";
-// Written instead of it by a drill; nobody reads it, and it is gone after a minute.
-inline constexpr const char* kDrillKey = "payment.emergency.rollback.drill";
 // What each gateway says about itself: a hash, one field an instance, its value JSON.
 inline constexpr const char* kGatewaySeenKey = "gateway.seen";
 
 [[nodiscard]] Result<bool> read_rollback(Client& client);
 [[nodiscard]] Result<void> write_rollback(Client& client, bool engaged);
+// Writes what changes nothing, over the same connection, key and right as an engagement: "false", only where there is
+// no value, and for a second. A value that is there is left alone, and that is success, too.
 [[nodiscard]] Result<void> rehearse_rollback(Client& client);
 
 [[nodiscard]] Result<void> write_report(Client& client, const GatewayReport& report);
