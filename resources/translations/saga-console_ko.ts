@@ -257,20 +257,12 @@
             <translation>결과를 알 수 없습니다</translation>
         </message>
         <message>
-            <source>The request was sent and its answer was lost. It is read back; until then the button stays closed.</source>
-            <translation>요청을 보냈으나 응답을 잃었습니다. 다시 읽어 확인하며, 그때까지 버튼은 닫혀 있습니다.</translation>
-        </message>
-        <message>
             <source>No job was created</source>
             <translation>작업이 만들어지지 않았습니다</translation>
         </message>
         <message>
             <source>Type %1</source>
             <translation>다음을 입력: %1</translation>
-        </message>
-        <message>
-            <source>it is under way</source>
-            <translation>진행 중입니다</translation>
         </message>
         <message>
             <source>Enter never confirms.</source>
@@ -319,6 +311,14 @@
         <message>
             <source>%1 of %2 met</source>
             <translation>%2개 중 %1개 충족</translation>
+        </message>
+        <message>
+            <source>The request was sent and its answer was lost. It is read back, also when this is put away; what became of it brings this back.</source>
+            <translation>요청을 보냈지만 응답을 받지 못했습니다. 이 창을 치워 두어도 결과를 다시 확인하며, 결과가 나오면 이 창이 다시 열립니다.</translation>
+        </message>
+        <message>
+            <source>Put away</source>
+            <translation>치워 두기</translation>
         </message>
     </context>
     <context>
@@ -466,6 +466,10 @@
         <message>
             <source>Sound</source>
             <translation>이상 없음</translation>
+        </message>
+        <message>
+            <source>%1 · looking again failed: %2</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1392,6 +1396,14 @@
             <source>rollback engaged</source>
             <translation>롤백 발동됨</translation>
         </message>
+        <message>
+            <source>May approve what others ask for</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>May write, in part</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>saga::ui::ExplainPanel</name>
@@ -1899,6 +1911,34 @@
             <source>Revealed</source>
             <translation>원문 열람</translation>
         </message>
+        <message>
+            <source>Drill of the rollback</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Asked for a second person</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Approved</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Refused as second person</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Withdrew the question</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The approval ran out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Changed a limit</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>saga::ui::HistoryModel</name>
@@ -2210,6 +2250,22 @@
             <source>Nobody approved it until %1.</source>
             <translation>%1까지 아무도 승인하지 않았습니다.</translation>
         </message>
+        <message>
+            <source>This job is not kept any more</source>
+            <translation>이 작업은 더 이상 보관되어 있지 않습니다</translation>
+        </message>
+        <message>
+            <source>Jobs that ended long ago are put away. The journal says what was done.</source>
+            <translation>오래전에 끝난 작업은 정리됩니다. 무엇을 했는지는 저널에 남아 있습니다.</translation>
+        </message>
+        <message>
+            <source>These have changed; they stay as they are while one is chosen or pointed at (Esc lets go)</source>
+            <translation>그동안 내용이 바뀌었습니다. 행을 선택했거나 가리키는 동안에는 그대로 둡니다(Esc로 해제)</translation>
+        </message>
+        <message>
+            <source>It held until %1: before the job goes on, it has to be asked for again.</source>
+            <translation>승인은 %1까지 유효했습니다. 작업을 계속하려면 다시 요청해야 합니다.</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::JobWords</name>
@@ -2427,6 +2483,18 @@
             <source>it waits for a second person</source>
             <translation>두 번째 사람을 기다리고 있습니다</translation>
         </message>
+        <message>
+            <source>The journal says: %1</source>
+            <translation>저널 기록: %1</translation>
+        </message>
+        <message>
+            <source>it was not approved in time, it can be asked for again</source>
+            <translation>제때 승인되지 않았습니다. 다시 요청할 수 있습니다</translation>
+        </message>
+        <message>
+            <source>its approval has run out, it can be asked for again</source>
+            <translation>승인 기한이 지났습니다. 다시 요청할 수 있습니다</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::JobsDrawer</name>
@@ -2477,6 +2545,10 @@
         <message>
             <source>Ask again for a second person, asks for a reason</source>
             <translation>두 번째 사람을 다시 요청, 사유를 묻습니다</translation>
+        </message>
+        <message>
+            <source>%1 waiting</source>
+            <translation>대기 %1개</translation>
         </message>
     </context>
     <context>
@@ -2575,6 +2647,10 @@
             <source>Only %1</source>
             <translation>%1만</translation>
         </message>
+        <message>
+            <source>Open the job</source>
+            <translation>작업 열기</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::JournalModel</name>
@@ -2660,10 +2736,6 @@
         <message>
             <source>Another row</source>
             <translation>다른 행</translation>
-        </message>
-        <message>
-            <source>Open the saga that the row is about</source>
-            <translation>행의 대상 사가 열기</translation>
         </message>
         <message>
             <source>CSV files (*.csv)</source>
@@ -2771,6 +2843,10 @@
             <source>newest first</source>
             <translation>최신순</translation>
         </message>
+        <message>
+            <source>Open the saga or the job that the row is about</source>
+            <translation>행과 관련된 사가 또는 작업 열기</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::JournalView</name>
@@ -2824,6 +2900,10 @@
         <message>
             <source>its hash is not the one that was kept on this machine</source>
             <translation>해시가 이 컴퓨터에 보관한 것과 다릅니다</translation>
+        </message>
+        <message>
+            <source>approvals</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>

@@ -195,4 +195,18 @@ void fill_waiting_job(FakeJobs& board, FakeApprovals& approvals, TimePoint now) 
       {.kind = "RETRY", .environment = "production", .lives = 15min, .within = 15min}};
 }
 
+PlatformStatus approver_status(TimePoint server_now) {
+  PlatformStatus status;
+  status.user = "park.minho";
+  status.role = "saga_viewer";  // the stronger ones are not among what this person has
+  status.degree = Degree::Operate;
+  status.schema_version = 1;
+  status.may_approve = true;
+  status.route = "EVENT_DRIVEN";
+  status.canary_percent = 50;
+  status.toggle_version = 39;
+  status.server_now = server_now;
+  return status;
+}
+
 }  // namespace saga::test

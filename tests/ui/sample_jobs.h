@@ -6,6 +6,7 @@
 
 #include "backend/ports/approvals.h"
 #include "backend/ports/job_board.h"
+#include "backend/ports/platform_status.h"
 
 namespace saga::test {
 
@@ -50,5 +51,8 @@ void fill_jobs(FakeJobs& board, TimePoint now);
 
 // A compensation of 312, asked for by kim.sujin, that waits for its second person; the newest.
 void fill_waiting_job(FakeJobs& board, FakeApprovals& approvals, TimePoint now);
+
+// park.minho, who is a second person and nothing else: beside that the role may only read.
+[[nodiscard]] PlatformStatus approver_status(TimePoint server_now);
 
 }  // namespace saga::test

@@ -62,15 +62,31 @@ void ItemModel::fetchMore(const QModelIndex& parent) {
   if (canFetchMore(parent)) Q_EMIT more_wanted();
 }
 
+void ItemModel::clear() {
+  waiting_.reset();
+  complete_ = true;
+  if (items_.empty()) return;
+  beginResetModel();
+  items_.clear();
+  endResetModel();
+}
+
 void ItemModel::show(std::vector<JobItem> items, bool complete) {
-  const bool same = items.size() == items_.size() &&
-                    std::ranges::equal(items, items_, {}, &JobItem::position, &JobItem::position) &&
-                    (items.empty() || items.front().saga == items_.front().saga);
+  const bool same = std::ranges::equal(items, items_, {}, &JobItem::position, &JobItem::position);
+  if (!same && held_ && !items_.empty()) {
+    // Both are in the order of the work.
+    auto now = items.begin();
+    for (std::size_t row = 0; row < items_.size(); ++row) {
+      now = std::ranges::lower_bound(now, items.end(), items_[row].position, {}, &JobItem::position);
+      if (now != items.end() && now->position == items_[row].position) update(row, *now);
+    }
+    waiting_ = Rows{std::move(items), complete};
+    return;
+  }
+  waiting_.reset();
   complete_ = complete;
-  if (items == items_) return;
   if (same) {
-    items_ = std::move(items);
-    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
+    for (std::size_t row = 0; row < items_.size(); ++row) update(row, items[row]);
     return;
   }
   beginResetModel();
@@ -78,9 +94,29 @@ void ItemModel::show(std::vector<JobItem> items, bool complete) {
   endResetModel();
 }
 
+void ItemModel::update(std::size_t row, const JobItem& item) {
+  if (items_[row] == item) return;
+  items_[row] = item;
+  Q_EMIT dataChanged(index(static_cast<int>(row), 0), index(static_cast<int>(row), kColumns - 1));
+}
+
+void ItemModel::hold(bool held) {
+  held_ = held;
+  if (held_ || !waiting_) return;
+  Rows rows = std::move(*waiting_);
+  waiting_.reset();
+  show(std::move(rows.items), rows.complete);
+}
+
 void ItemModel::append(const std::vector<JobItem>& items, bool complete) {
   complete_ = complete;
   if (items.empty()) return;
+  if (waiting_) {
+    for (const JobItem& item : items) {
+      if (waiting_->items.empty() || item.position > waiting_->items.back().position) waiting_->items.push_back(item);
+    }
+    waiting_->complete = complete;
+  }
   const int first = rowCount();
   beginInsertRows({}, first, first + static_cast<int>(items.size()) - 1);
   items_.insert(items_.end(), items.begin(), items.end());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <QAbstractTableModel>
@@ -26,8 +27,12 @@ class ItemModel final : public QAbstractTableModel {
   [[nodiscard]] bool canFetchMore(const QModelIndex& parent) const override;
   void fetchMore(const QModelIndex& parent) override;  // asks for them: more_wanted()
 
-  // What was read again keeps its place.
+  void clear();  // others are going to be shown
+  // What was read again. While somebody holds the rows, those stay which are there, each as it is now; what has come or
+  // gone is kept back until they are let go.
   void show(std::vector<JobItem> items, bool complete);
+  void hold(bool held);
+  [[nodiscard]] bool held_back() const { return waiting_.has_value(); }
   void append(const std::vector<JobItem>& items, bool complete);
   [[nodiscard]] const JobItem& item(int row) const { return items_[static_cast<std::size_t>(row)]; }
 
@@ -35,8 +40,16 @@ class ItemModel final : public QAbstractTableModel {
   void more_wanted();
 
  private:
+  struct Rows {
+    std::vector<JobItem> items;
+    bool complete = true;
+  };
+  void update(std::size_t row, const JobItem& item);
+
   std::vector<JobItem> items_;
   bool complete_ = true;
+  bool held_ = false;
+  std::optional<Rows> waiting_;  // kept back
 };
 
 }  // namespace saga::ui

@@ -150,6 +150,15 @@ void JobPanel::connect_all() {
   connect(told_, &Banner::pressed, &controller_, &JobsController::dismiss);
   connect(counts_, &CountsPanel::only_wanted, &controller_, &JobsController::set_only);
   connect(items_, &RowTable::opened, this, &JobPanel::open_item);
+  // While the pointer or a chosen row holds them, rows stay where they are.
+  const auto hold = [this] {
+    controller_.items().hold(items_->hovered_row() >= 0 || items_->currentIndex().isValid());
+    refresh();
+  };
+  connect(items_, &RowTable::hover_changed, this, hold);
+  connect(items_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, hold);
+  connect(&controller_.items(), &QAbstractItemModel::modelReset, this, hold);
+  hold();
   connect(&controller_, &JobsController::changed, this, &JobPanel::refresh);
   connect(&controller_, &JobsController::selected_changed, this, [this] {
     reason_->hide();
@@ -184,6 +193,10 @@ void JobPanel::refresh() {
                         {tr("This role may not read jobs"), tr("Jobs could not be read"), "saga_viewer"});
     }
     if (!controller_.read_once()) return tell_loading(*state_, tr("Reading jobs"));
+    if (controller_.gone()) {
+      return tell_empty(*state_, Icon::Jobs, tr("This job is not kept any more"),
+                        tr("Jobs that ended long ago are put away. The journal says what was done."));
+    }
     return tell_empty(*state_, Icon::Jobs, controller_.jobs().empty() ? tr("No jobs yet") : tr("No job is chosen"),
                       tr("A bulk action on the Sagas page, or by sagactl, becomes a job and appears here."));
   }
@@ -206,8 +219,13 @@ void JobPanel::refresh() {
   } else if (controller_.items_error()) {
     items_told_->show_text(text(controller_.items_error()->message));
   }
-  items_told_->setVisible(exporting.running() || exporting.error() || exporting.rows() > 0 ||
-                          controller_.items_error());
+  bool told = exporting.running() || exporting.error() || exporting.rows() > 0 || controller_.items_error();
+  if (!told && controller_.items().held_back()) {
+    told = true;
+    items_told_->show_text(
+        tr("These have changed; they stay as they are while one is chosen or pointed at (Esc lets go)"));
+  }
+  items_told_->setVisible(told);
 }
 
 void JobPanel::refresh_head(const Job& job) {
@@ -260,8 +278,13 @@ QString JobPanel::approval_words(const Job& job) const {
           .arg(count_text(approval->targets), hash_ends(job.set_hash), clock_text(approval->expires_at),
                age_text(left));
     }
-    case ApprovalStatus::Approved:
-      return tr("Approved at %1 by %2: %3").arg(clock_text(*approval->decided_at), who, why);
+    case ApprovalStatus::Approved: {
+      const QString approved = tr("Approved at %1 by %2: %3").arg(clock_text(*approval->decided_at), who, why);
+      if (job.status != JobStatus::Paused || approval->expires_at > controller_.server_now()) return approved;
+      return approved + QLatin1Char('\n') +
+             tr("It held until %1: before the job goes on, it has to be asked for again.")
+                 .arg(clock_text(approval->expires_at));
+    }
     case ApprovalStatus::Refused: return tr("Refused at %1 by %2: %3").arg(clock_text(*approval->decided_at), who, why);
     case ApprovalStatus::Expired: return tr("Nobody approved it until %1.").arg(clock_text(approval->expires_at));
     case ApprovalStatus::Withdrawn:
@@ -306,9 +329,8 @@ void JobPanel::refresh_drive(const Job& job) {
 }
 
 void JobPanel::refresh_acting() {
-  const auto& acting = controller_.acting();
-  const bool shown = acting && acting->job == controller_.selected()->id &&
-                     (acting->stage != JobActing::Stage::Done || !acting->said.isEmpty());
+  const JobActing* acting = controller_.acting();
+  const bool shown = acting != nullptr && (acting->stage != JobActing::Stage::Done || !acting->said.isEmpty());
   told_->setVisible(shown);
   if (!shown) return;
   const QString what = act_text(acting->act);

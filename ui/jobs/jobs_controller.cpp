@@ -29,6 +29,7 @@ JobsController::JobsController(Attachment& attachment, Executor& gui, const Cloc
       asking_(gui),
       item_page_(gui),
       more_items_(gui),
+      tracing_(gui),
       export_(attachment, gui) {
   due_.setSingleShot(true);
   connect(&due_, &QTimer::timeout, this, &JobsController::ask);
@@ -57,11 +58,19 @@ bool JobsController::lost() const { return postgres_ && postgres_->health == Sou
 
 const Job* JobsController::find(const JobId& id) const {
   const auto found = std::ranges::find(jobs_, id, &Job::id);
-  return found == jobs_.end() ? nullptr : &*found;
+  if (found != jobs_.end()) return &*found;
+  return older_ && older_->id == id ? &*older_ : nullptr;
 }
 
+bool JobsController::gone() const { return !selected_.empty() && selected_ == older_asked_ && selected() == nullptr; }
+
 int JobsController::running() const {
-  return static_cast<int>(std::ranges::count_if(jobs_, [](const Job& job) { return !job.at_rest(); }));
+  return static_cast<int>(std::ranges::count_if(
+      jobs_, [](const Job& job) { return !job.at_rest() && job.status != JobStatus::AwaitingApproval; }));
+}
+
+int JobsController::waiting() const {
+  return static_cast<int>(std::ranges::count(jobs_, JobStatus::AwaitingApproval, &Job::status));
 }
 
 int JobsController::paused() const {
@@ -90,8 +99,7 @@ void JobsController::select(const JobId& id) {
   only_.clear();
   items_of_.reset();
   items_error_.reset();
-  items_.show({}, true);
-  if (acting_ && acting_->settled()) acting_.reset();
+  items_.clear();
   ask_items();
   Q_EMIT selected_changed();
 }
@@ -110,7 +118,7 @@ void JobsController::set_only(std::vector<JobItemStatus> only) {
   if (only == only_) return;
   only_ = std::move(only);
   items_of_.reset();
-  items_.show({}, true);
+  items_.clear();
   ask_items();
   Q_EMIT items_changed();
 }
@@ -139,18 +147,30 @@ void JobsController::ask() {
   if (asking_.busy()) return;  // its answer asks again
   asked_at_ = clock_.monotonic();
   asking_.ask(
-      [this](auto done) {
+      [this, selected = selected_](auto done) {
         attachment_.ask<Answer>(
             Lane::Interactive,
-            [](Readers& readers) -> Result<Answer> {
+            [selected](Readers& readers) -> Result<Answer> {
               if (!readers.jobs) return std::unexpected(no_jobs());
               auto jobs = readers.jobs->list(kJobs);
               if (!jobs) return std::unexpected(jobs.error());
-              Answer answer{.jobs = std::move(*jobs)};
+              Answer answer{.jobs = std::move(*jobs), .older_asked = selected};
+              const bool among = std::ranges::find(answer.jobs, selected, &Job::id) != answer.jobs.end();
+              if (!selected.empty() && !among) {
+                auto older = readers.jobs->find(selected);
+                if (!older) return std::unexpected(older.error());
+                answer.older = std::move(*older);
+              }
               if (!readers.approvals) return answer;
               auto approvals = readers.approvals->list(false, kJobs);
               if (!approvals) return std::unexpected(approvals.error());
               answer.approvals = std::move(*approvals);
+              if (answer.older &&
+                  std::ranges::find(answer.approvals, selected, &Approval::subject) == answer.approvals.end()) {
+                auto its = readers.approvals->find(selected);
+                if (!its) return std::unexpected(its.error());
+                if (*its) answer.approvals.push_back(std::move(**its));
+              }
               return answer;
             },
             std::move(done));
@@ -165,6 +185,8 @@ void JobsController::take(Result<Answer> answer) {
     read_once_ = true;
     jobs_ = std::move(answer->jobs);
     approvals_ = std::move(answer->approvals);
+    older_asked_ = std::move(answer->older_asked);
+    older_ = std::move(answer->older);
     note_rates();
     look_back();
     if (open_ && selected_.empty() && !jobs_.empty()) select(jobs_.front().id);
@@ -173,8 +195,12 @@ void JobsController::take(Result<Answer> answer) {
   } else {
     error_ = answer.error();
   }
-  const milliseconds least = running() == 0 && !(acting_ && !acting_->settled()) ? kQuiet : open_ ? kWatched : kRunning;
-  due_.start(ceil<milliseconds>(std::max<MonoTime::duration>(least, took_ * kPausePerAnswer)));
+  const bool quiet = running() + waiting() == 0 && !any_unsettled();
+  const milliseconds least = quiet ? kQuiet : open_ ? kWatched : kRunning;
+  // A job that was selected meanwhile, and is not among the newest, has not been asked for yet.
+  const bool unread = !error_ && selected() == nullptr && selected_ != older_asked_;
+  due_.start(unread ? milliseconds(0)
+                    : ceil<milliseconds>(std::max<MonoTime::duration>(least, took_ * kPausePerAnswer)));
   Q_EMIT changed();
 }
 

@@ -22,7 +22,8 @@ struct JobActing {
   enum class Stage { Sending, Done, Refused, Conflict, Unknown, NotSent } stage = Stage::Sending;
   JobAct act = JobAct::Pause;
   JobId job = {};
-  QString reason = {};
+  std::string who = {};  // asked
+  std::string reason = {};
   QString said = {};  // by the database
   TimePoint requested_at = {};
   [[nodiscard]] bool settled() const { return stage != Stage::Sending && stage != Stage::Unknown; }
@@ -45,18 +46,20 @@ class JobsController final : public QObject {
 
   // Newest first. What was read stays when it cannot be read again.
   [[nodiscard]] const std::vector<Job>& jobs() const { return jobs_; }
-  [[nodiscard]] const Job* find(const JobId& id) const;
+  [[nodiscard]] const Job* find(const JobId& id) const;  // the selected one also when it is older than those
   [[nodiscard]] bool read_once() const { return read_once_; }
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }  // of the last answer
   [[nodiscard]] bool lost() const;
   [[nodiscard]] TimePoint server_now() const { return clock_.now() + server_offset_; }
-  [[nodiscard]] int running() const;  // that something still happens to, or would, if a second person agreed
+  [[nodiscard]] int running() const;  // that something still happens to
+  [[nodiscard]] int waiting() const;  // for a second person
   [[nodiscard]] int paused() const;
 
   [[nodiscard]] bool is_open() const { return open_; }  // the drawer
   void set_open(bool open);
   void show(const JobId& id);  // opens the drawer on it
   [[nodiscard]] const Job* selected() const { return find(selected_); }
+  [[nodiscard]] bool gone() const;  // one is selected, and the database does not keep it any more
   void select(const JobId& id);
   // Sagas settled a second, over the last few answers.
   [[nodiscard]] std::optional<double> rate_of(const JobId& id) const;
@@ -75,8 +78,9 @@ class JobsController final : public QObject {
   // Why that cannot be done to the selected job now; nullopt: it can.
   [[nodiscard]] std::optional<QString> closed_because(JobAct act) const;
   void act(JobAct act, const QString& reason);  // on the selected one
-  [[nodiscard]] const std::optional<JobActing>& acting() const { return acting_; }
-  void dismiss();  // what became of an act, once it is settled
+  // The last act on the selected job, until it is dismissed; nullptr: there is none. Each job has its own.
+  [[nodiscard]] const JobActing* acting() const;
+  void dismiss();  // what became of it, once it is settled
 
   void start();
   void refresh();
@@ -96,20 +100,27 @@ class JobsController final : public QObject {
   struct Answer {
     std::vector<Job> jobs;
     std::vector<Approval> approvals = {};  // newest first
+    JobId older_asked = {};                // the job that was selected then
+    std::optional<Job> older = {};         // that job, unless it is among the newest
   };
+  using Traces = std::map<JobId, std::optional<JournalEntry>>;
   void ask();
   void take(Result<Answer> answer);
   void note_rates();
   void ask_items();
   void ask_more_items();
-  void take_outcome(const ActionOutcome& outcome);
+  void take_outcome(const JobId& id, const ActionOutcome& outcome);
   [[nodiscard]] std::optional<QString> closed_to_person(JobAct act) const;
-  [[nodiscard]] bool seen_done(const JobActing& acting) const;
-  void look_back();  // what an unknown outcome was
+  [[nodiscard]] bool approval_ran_out() const;  // of the selected job
+  [[nodiscard]] bool any_unsettled() const;
+  void look_back();  // what unknown outcomes were
+  void take_traces(const Traces& traces, TimePoint looked_at);
 
   Attachment& attachment_;
   const Clock& clock_;
   std::vector<Job> jobs_;
+  std::optional<Job> older_;
+  JobId older_asked_;
   std::vector<Approval> approvals_;
   bool read_once_ = false;
   std::optional<Error> error_;
@@ -123,7 +134,7 @@ class JobsController final : public QObject {
   std::vector<JobItemStatus> only_;
   std::optional<JobCounts> items_of_;  // the counts when the items were read
   std::optional<Error> items_error_;
-  std::optional<JobActing> acting_;
+  std::map<JobId, JobActing> acting_;
   MonoTime asked_at_ = {};
   MonoTime::duration took_{0};
   QTimer due_;
@@ -132,6 +143,7 @@ class JobsController final : public QObject {
   Latest<Result<Answer>> asking_;
   Latest<Result<JobItemPage>> item_page_;
   Latest<Result<JobItemPage>> more_items_;
+  Latest<Result<Traces>> tracing_;
   FileExport export_;
   Subscription subscription_;  // last: ends before anything that it calls
 };

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person does to a job, as its operator and as the second person, and how its outcome is found out.
 #include <algorithm>
+#include <utility>
+
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include "ui/jobs/jobs_controller.h"
 #include "ui/widgets/format.h"
@@ -13,12 +17,67 @@ namespace {
 constexpr std::chrono::seconds kSettleTime{15};
 
 bool ended(JobStatus status) {
-  return status == JobStatus::Cancelled || status == JobStatus::Finished || status == JobStatus::Refused ||
-         status == JobStatus::Expired;
+  return status == JobStatus::Cancelled || status == JobStatus::Finished || status == JobStatus::Refused;
 }
 
 // Of the second person.
 bool decides(JobAct act) { return act == JobAct::Approve || act == JobAct::Refuse; }
+
+// Where the journal writes what was asked for down, in the same transaction as the act itself, and under which word.
+struct JournalName {
+  const char* area;
+  const char* what;
+};
+JournalName journal_name(JobAct act) {
+  switch (act) {
+    case JobAct::Pause: return {"jobs", "PAUSE"};
+    case JobAct::Resume: return {"jobs", "RESUME"};
+    case JobAct::Cancel: return {"jobs", "CANCEL"};
+    case JobAct::Approve: return {"approvals", "APPROVE"};
+    case JobAct::Refuse: return {"approvals", "REFUSE"};
+    case JobAct::AskAgain: break;
+  }
+  return {"approvals", "ASK"};
+}
+
+constexpr int kTraceRows = 50;
+
+// The row that this act has left; nothing: it has left none. Another act of the same person has another reason, or is
+// not under way at the same time.
+Result<std::optional<JournalEntry>> trace_of(JournalReader& journal, const JobActing& acting) {
+  const JournalName name = journal_name(acting.act);
+  const JournalFilter filter{
+      .area = name.area, .who = acting.who, .what = name.what, .on_what = acting.job, .since = acting.requested_at};
+  std::optional<JournalCursor> after;
+  do {
+    auto page = journal.page(filter, after, kTraceRows);
+    if (!page) return std::unexpected(page.error());
+    for (JournalEntry& entry : page->entries) {
+      if (entry.kind == "REQUESTED" && entry.why == acting.reason) return std::move(entry);
+    }
+    after = page->next;
+  } while (after);
+  return std::nullopt;
+}
+
+void settle_by(const JournalEntry& trace, JobActing& acting) {
+  using Stage = JobActing::Stage;
+  const QJsonObject said = QJsonDocument::fromJson(QByteArray::fromStdString(trace.after.value_or(""))).object();
+  const QString outcome = said.value(QLatin1String("outcome")).toString();
+  acting.said = said.value(QLatin1String("detail")).toString();
+  if (outcome == QLatin1String("ACCEPTED")) {
+    acting.stage = Stage::Done;
+    acting.said.clear();
+  } else if (outcome == QLatin1String("CONFLICT")) {
+    acting.stage = Stage::Conflict;
+  } else if (outcome == QLatin1String("REFUSED")) {
+    acting.stage = Stage::Refused;
+  } else {
+    // It arrived, and wrote down what this program does not know.
+    acting.stage = Stage::Done;
+    acting.said = JobsController::tr("The journal says: %1").arg(text(trace.after.value_or("")));
+  }
+}
 
 }  // namespace
 
@@ -28,14 +87,29 @@ const Approval* JobsController::approval() const {
   return found == approvals_.end() ? nullptr : &*found;
 }
 
+// What was approved is to be done soon: a job that is paused for longer has to be approved once more.
+bool JobsController::approval_ran_out() const {
+  const Approval* its = approval();
+  return its != nullptr && its->expires_at <= server_now();
+}
+
+const JobActing* JobsController::acting() const {
+  const auto found = acting_.find(selected_);
+  return found == acting_.end() ? nullptr : &found->second;
+}
+
+bool JobsController::any_unsettled() const {
+  return std::ranges::any_of(acting_, [](const auto& of) { return !of.second.settled(); });
+}
+
 std::vector<JobAct> JobsController::acts() const {
   const Job* job = selected();
   if (job == nullptr) return {};
   switch (job->status) {
     case JobStatus::AwaitingApproval: return {JobAct::Approve, JobAct::Refuse, JobAct::Cancel};
     case JobStatus::Running: return {JobAct::Pause, JobAct::Cancel};
-    case JobStatus::Paused: return {JobAct::Resume, JobAct::Cancel};
-    case JobStatus::Expired: return {JobAct::AskAgain};
+    case JobStatus::Paused: return {approval_ran_out() ? JobAct::AskAgain : JobAct::Resume, JobAct::Cancel};
+    case JobStatus::Expired: return {JobAct::AskAgain, JobAct::Cancel};
     case JobStatus::Cancelled:
     case JobStatus::Finished:
     case JobStatus::Refused:
@@ -56,25 +130,31 @@ std::optional<QString> JobsController::closed_because(JobAct act) const {
   if (job == nullptr) return tr("no job is chosen");
   if (lost()) return tr("PostgreSQL is lost");
   if (auto role = closed_to_person(act)) return role;
-  if (acting_ && !acting_->settled() && acting_->job == job->id) {
-    return acting_->stage == JobActing::Stage::Unknown
+  if (const JobActing* last = acting(); last != nullptr && !last->settled()) {
+    return last->stage == JobActing::Stage::Unknown
                ? tr("the outcome of the last change is unknown, it is being read back")
                : tr("a change is under way");
   }
   const auto suiting = acts();
   if (std::ranges::find(suiting, act) != suiting.end()) return std::nullopt;
-  if (act == JobAct::AskAgain) return tr("nothing has to be asked again");
   if (decides(act)) return tr("it does not wait for a second person");
   if (ended(job->status)) return tr("the job has ended");
   if (job->status == JobStatus::AwaitingApproval) return tr("it waits for a second person");
-  return act == JobAct::Pause ? tr("it is paused already") : tr("it is running");
+  if (job->status == JobStatus::Expired) return tr("it was not approved in time, it can be asked for again");
+  if (act == JobAct::AskAgain) return tr("nothing has to be asked again");
+  if (job->status == JobStatus::Unknown) return look_of(*job).word;
+  if (job->status == JobStatus::Running) return tr("it is running");
+  return act == JobAct::Pause ? tr("it is paused already") : tr("its approval has run out, it can be asked for again");
 }
 
 void JobsController::act(JobAct act, const QString& reason) {
   if (closed_because(act) || reason.trimmed().isEmpty()) return;
-  acting_ = JobActing{.act = act, .job = selected_, .reason = reason.trimmed(), .requested_at = server_now()};
-  auto done = gate_.pass<ActionOutcome>([this](const ActionOutcome& outcome) { take_outcome(outcome); });
-  const std::string why = acting_->reason.toStdString();
+  const std::string why = reason.trimmed().toStdString();
+  acting_.insert_or_assign(
+      selected_,
+      JobActing{.act = act, .job = selected_, .who = platform_->user, .reason = why, .requested_at = server_now()});
+  auto done =
+      gate_.pass<ActionOutcome>([this, id = selected_](const ActionOutcome& outcome) { take_outcome(id, outcome); });
   switch (act) {
     case JobAct::Pause: attachment_.change_job(JobChange::Pause, selected_, why, std::move(done)); break;
     case JobAct::Resume: attachment_.change_job(JobChange::Resume, selected_, why, std::move(done)); break;
@@ -91,67 +171,85 @@ void JobsController::act(JobAct act, const QString& reason) {
   Q_EMIT acting_changed();
 }
 
-void JobsController::take_outcome(const ActionOutcome& outcome) {
-  if (!acting_ || acting_->stage != JobActing::Stage::Sending) return;
+void JobsController::take_outcome(const JobId& id, const ActionOutcome& outcome) {
+  const auto found = acting_.find(id);
+  if (found == acting_.end() || found->second.stage != JobActing::Stage::Sending) return;
+  JobActing& acting = found->second;
   using Stage = JobActing::Stage;
   if (const auto* applied = std::get_if<Applied>(&outcome)) {
-    acting_->stage = Stage::Done;
-    acting_->said = text(applied->warning);
+    acting.stage = Stage::Done;
+    acting.said = text(applied->warning);
   } else if (const auto* refused = std::get_if<Refused>(&outcome)) {
-    acting_->stage = Stage::Refused;
-    acting_->said = text(refused->reason);
+    acting.stage = Stage::Refused;
+    acting.said = text(refused->reason);
   } else if (const auto* conflict = std::get_if<Conflict>(&outcome)) {
-    acting_->stage = Stage::Conflict;
-    acting_->said = text(conflict->reason);
+    acting.stage = Stage::Conflict;
+    acting.said = text(conflict->reason);
   } else if (const auto* unknown = std::get_if<OutcomeUnknown>(&outcome)) {
-    acting_->stage = Stage::Unknown;
-    acting_->said = text(unknown->error.message);
+    acting.stage = Stage::Unknown;
+    acting.said = text(unknown->error.message);
   } else if (const auto* failed = std::get_if<Failed>(&outcome)) {
-    acting_->stage = Stage::NotSent;
-    acting_->said = text(failed->error.message);
+    acting.stage = Stage::NotSent;
+    acting.said = text(failed->error.message);
   }
   Q_EMIT acting_changed();
   refresh();
 }
 
-bool JobsController::seen_done(const JobActing& acting) const {
-  const auto job_is = [&](JobStatus status) {
-    const Job* job = find(acting.job);
-    return job != nullptr && job->status == status && job->status_at >= acting.requested_at;
-  };
-  const auto approval_is = [&](ApprovalStatus status) {
-    return std::ranges::any_of(approvals_, [&](const Approval& approval) {
-      return approval.subject == acting.job && approval.status == status && text(approval.decision) == acting.reason;
-    });
-  };
-  switch (acting.act) {
-    case JobAct::Pause: return job_is(JobStatus::Paused);
-    case JobAct::Resume: return job_is(JobStatus::Running);
-    case JobAct::Cancel: return job_is(JobStatus::Cancelled);
-    case JobAct::Approve: return approval_is(ApprovalStatus::Approved);
-    case JobAct::Refuse: return approval_is(ApprovalStatus::Refused);
-    case JobAct::AskAgain: return job_is(JobStatus::AwaitingApproval);
+// How the job stands says nothing: it may have moved on since, or somebody else may have done the same. The journal has
+// a row of every act that arrived.
+void JobsController::look_back() {
+  std::vector<JobActing> unknown;
+  for (const auto& [id, acting] : acting_) {
+    if (acting.stage == JobActing::Stage::Unknown) unknown.push_back(acting);
   }
-  return false;
+  if (unknown.empty() || tracing_.busy()) return;
+  tracing_.ask(
+      [this, unknown = std::move(unknown)](auto done) {
+        attachment_.ask<Traces>(
+            Lane::Interactive,
+            [unknown](Readers& readers) -> Result<Traces> {
+              if (!readers.journal) {
+                return std::unexpected(Error{ErrorKind::Incompatible, "This system keeps no journal."});
+              }
+              Traces traces;
+              for (const JobActing& acting : unknown) {
+                auto trace = trace_of(*readers.journal, acting);
+                if (!trace) return std::unexpected(trace.error());
+                traces.emplace(acting.job, std::move(*trace));
+              }
+              return traces;
+            },
+            std::move(done));
+      },
+      [this, looked_at = server_now()](const Result<Traces>& traces) {
+        if (traces) take_traces(*traces, looked_at);
+      });
 }
 
-void JobsController::look_back() {
-  if (!acting_ || acting_->stage != JobActing::Stage::Unknown) return;
-  if (seen_done(*acting_)) {
-    acting_->stage = JobActing::Stage::Done;
-    acting_->said.clear();
-  } else if (server_now() - acting_->requested_at > kSettleTime) {
-    acting_->stage = JobActing::Stage::NotSent;
-    acting_->said = tr("It was read back: it never arrived");
-  } else {
-    return;
+void JobsController::take_traces(const Traces& traces, TimePoint looked_at) {
+  bool settled = false;
+  for (const auto& [id, trace] : traces) {
+    const auto found = acting_.find(id);
+    if (found == acting_.end() || found->second.stage != JobActing::Stage::Unknown) continue;
+    JobActing& acting = found->second;
+    if (trace) {
+      settle_by(*trace, acting);
+    } else if (looked_at - acting.requested_at > kSettleTime) {
+      acting.stage = JobActing::Stage::NotSent;
+      acting.said = tr("It was read back: it never arrived");
+    } else {
+      continue;
+    }
+    settled = true;
   }
-  Q_EMIT acting_changed();
+  if (settled) Q_EMIT acting_changed();
 }
 
 void JobsController::dismiss() {
-  if (!acting_ || !acting_->settled()) return;
-  acting_.reset();
+  const auto found = acting_.find(selected_);
+  if (found == acting_.end() || !found->second.settled()) return;
+  acting_.erase(found);
   Q_EMIT acting_changed();
 }
 

@@ -91,10 +91,11 @@ void JobsDrawer::add_commands() {
 void JobsDrawer::refresh() {
   model_.update(controller_.jobs());
   list_->set_greyed(controller_.lost());
-  const int running = controller_.running();
+  const int waiting = controller_.waiting();
   const int paused = controller_.paused();
   QStringList words;
-  words << tr("%1 running").arg(count_text(std::int64_t{running}));
+  words << tr("%1 running").arg(count_text(std::int64_t{controller_.running()}));
+  if (waiting > 0) words << tr("%1 waiting").arg(count_text(std::int64_t{waiting}));
   if (paused > 0) words << tr("%1 paused").arg(count_text(std::int64_t{paused}));
   summary_->show_text(words.join(QStringLiteral(" · ")));
   refresh_selection();
@@ -103,15 +104,22 @@ void JobsDrawer::refresh() {
 void JobsDrawer::refresh_selection() {
   const Job* job = controller_.selected();
   const int row = job != nullptr ? model_.row_of(job->id) : -1;
-  if (row >= 0 && list_->currentIndex().row() != row) list_->selectRow(row);
+  if (row >= 0) {
+    if (list_->currentIndex().row() != row) list_->selectRow(row);
+  } else if (list_->currentIndex().isValid()) {  // an older one than those, or none
+    list_->clearSelection();
+    list_->setCurrentIndex({});
+  }
 }
 
 void JobsDrawer::show_open() {
   if (controller_.is_open() == !isHidden()) return;
   setVisible(controller_.is_open());
   if (!controller_.is_open()) return;
-  take_height();
   refresh();
+  // Only here: a window that comes back from the task bar shows its widgets again, and one that is built again in
+  // another language too, and neither may take the keyboard from whoever types.
+  list_->setFocus(Qt::OtherFocusReason);
 }
 
 void JobsDrawer::showEvent(QShowEvent* event) {
@@ -119,7 +127,6 @@ void JobsDrawer::showEvent(QShowEvent* event) {
   window()->removeEventFilter(this);
   window()->installEventFilter(this);
   take_height();
-  list_->setFocus(Qt::OtherFocusReason);
 }
 
 void JobsDrawer::take_height() {

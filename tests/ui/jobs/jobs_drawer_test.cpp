@@ -43,6 +43,28 @@ class JobsDrawerTest : public JobsFixture {
     }
     return nullptr;
   }
+  // Asks for it and keeps the answer back: call what is returned once it may arrive.
+  std::function<void()> act_held(ui::JobAct act, const char* why) {
+    system.hold = true;
+    jobs->act(act, QString::fromLatin1(why));
+    system.hold = false;
+    auto answer = std::move(system.held.back());
+    system.held.pop_back();
+    settle();
+    return answer;
+  }
+  void act_in_doubt(ui::JobAct act) {
+    system.job_outcome = OutcomeUnknown{Error{ErrorKind::InDoubt, "the connection was lost"}};
+    jobs->act(act, QStringLiteral("look first"));
+    settle();
+    ASSERT_TRUE(reads(QStringLiteral("the outcome is unknown")));
+  }
+  // What the database writes down with an act of ours.
+  void note(const char* what, const char* on_what, const char* after) {
+    journal->write(
+        "jobs",
+        {.who = "kim.sujin", .what = what, .on_what = on_what, .why = "look first", .after = after, .at = clock.now()});
+  }
   std::string listed(int row) { return drawer().list().model()->index(row, 0).data().toString().toStdString(); }
 };
 
@@ -164,6 +186,35 @@ TEST_F(JobsDrawerTest, AConflictNamesWhoWasFaster) {
   EXPECT_TRUE(reads(QStringLiteral("by lee.jiwon")));
 }
 
+// What became of one is neither taken for the other nor lost while the other is looked at. Seen red: with an answer
+// that was taken for the job that is looked at when it arrives.
+TEST_F(JobsDrawerTest, EachJobHasTheOutcomeOfItsOwnAct) {
+  open_drawer();
+  const auto first = act_held(ui::JobAct::Pause, "look first");
+  jobs->select(kStoppedJob);
+  settle();
+  const auto second = act_held(ui::JobAct::Resume, "the bank is back");
+  system.job_outcome = Refused{"it has ended"};
+  first();
+  settle();
+  EXPECT_TRUE(reads(QStringLiteral("Resume: waiting for the database")));
+  EXPECT_FALSE(reads(QStringLiteral("it has ended")));
+  system.job_outcome = Conflict{"it is RUNNING since 02:44:20 UTC, by lee.jiwon"};
+  second();
+  settle();
+  EXPECT_TRUE(reads(QStringLiteral("by lee.jiwon")));
+  jobs->select(kRunningJob);
+  settle();
+  EXPECT_TRUE(reads(QStringLiteral("Pause: refused, nothing was changed")));
+  EXPECT_TRUE(reads(QStringLiteral("it has ended")));
+  jobs->dismiss();
+  settle();
+  EXPECT_FALSE(reads(QStringLiteral("it has ended")));
+  jobs->select(kStoppedJob);
+  settle();
+  EXPECT_TRUE(reads(QStringLiteral("Someone acted first, nothing was changed"))) << "it was not put away";
+}
+
 TEST_F(JobsDrawerTest, AnUnknownOutcomeClosesTheButtonsUntilItIsReadBack) {
   system.job_outcome = OutcomeUnknown{Error{ErrorKind::InDoubt, "the connection was lost"}};
   open_drawer();
@@ -173,12 +224,80 @@ TEST_F(JobsDrawerTest, AnUnknownOutcomeClosesTheButtonsUntilItIsReadBack) {
   EXPECT_TRUE(reads(QStringLiteral("Pause: the outcome is unknown")));
   ASSERT_NE(action(QStringLiteral("Cancel…")), nullptr);
   EXPECT_TRUE(action(QStringLiteral("Cancel…"))->refused());
-  board->job(kRunningJob).status = JobStatus::Paused;
-  board->job(kRunningJob).status_by = "kim.sujin";
-  board->job(kRunningJob).status_at = clock.now() + 1ms;
+  note("PAUSE", kRunningJob, R"({"outcome": "ACCEPTED", "status": "PAUSED"})");
   ask_again();
   EXPECT_FALSE(reads(QStringLiteral("the outcome is unknown")));
   EXPECT_FALSE(action(QStringLiteral("Cancel…"))->refused());
+}
+
+// The job went on and ended before anybody could look: the act was done nevertheless.
+TEST_F(JobsDrawerTest, WhatWasDoneIsFoundAlthoughTheJobHasMovedOn) {
+  open_drawer();
+  jobs->select(kStoppedJob);
+  settle();
+  act_in_doubt(ui::JobAct::Resume);
+  note("RESUME", kStoppedJob, R"({"outcome": "ACCEPTED", "status": "RUNNING"})");
+  board->job(kStoppedJob).status = JobStatus::Finished;
+  clock.turn(16s);
+  ask_again();
+  EXPECT_FALSE(reads(QStringLiteral("the outcome is unknown")));
+  EXPECT_FALSE(reads(QStringLiteral("it never arrived")));
+}
+
+// It is paused, but by the breaker: what was asked for never arrived.
+TEST_F(JobsDrawerTest, WhatSomebodyElseDidIsNotTakenForOurs) {
+  open_drawer();
+  act_in_doubt(ui::JobAct::Pause);
+  board->job(kRunningJob).status = JobStatus::Paused;
+  board->job(kRunningJob).status_by = "breaker";
+  board->job(kRunningJob).status_at = clock.now() + 1ms;
+  ask_again();
+  EXPECT_TRUE(reads(QStringLiteral("Pause: the outcome is unknown")));
+  clock.turn(16s);
+  ask_again();
+  EXPECT_TRUE(reads(QStringLiteral("Pause: it did not happen")));
+  EXPECT_TRUE(reads(QStringLiteral("it never arrived")));
+}
+
+TEST_F(JobsDrawerTest, ARefusalWhoseAnswerWasLostIsReadBackAsOne) {
+  open_drawer();
+  act_in_doubt(ui::JobAct::Pause);
+  jobs->select(kFinishedJob);
+  settle();
+  note("PAUSE", kRunningJob, R"({"outcome": "REFUSED", "detail": "it has ended: CANCELLED"})");
+  ask_again();
+  jobs->select(kRunningJob);
+  settle();
+  EXPECT_TRUE(reads(QStringLiteral("Pause: refused, nothing was changed")));
+  EXPECT_TRUE(reads(QStringLiteral("it has ended: CANCELLED")));
+}
+
+// Such as from a row of the journal.
+TEST_F(JobsDrawerTest, AJobThatIsNotAmongTheNewestIsShownToo) {
+  for (int i = 0; i < ui::JobsController::kJobs; ++i) {
+    Job newer = board->job(kFinishedJob);
+    newer.id = "e0000000-0000-4000-8000-0000000000" + std::to_string(10 + i);
+    board->jobs.insert(board->jobs.begin(), newer);
+  }
+  open_drawer();
+  jobs->show(kStoppedJob);
+  ASSERT_TRUE(turns([this] { return jobs->selected() != nullptr; }));
+  EXPECT_TRUE(reads(QStringLiteral("3 of the last 10 were in trouble again")));
+  EXPECT_GT(jobs->items().rowCount(), 0);
+  EXPECT_FALSE(drawer().list().currentIndex().isValid());
+  jobs->show("e9999999-0000-4000-8000-000000000000");
+  EXPECT_TRUE(turns([this] { return reads(QStringLiteral("This job is not kept any more")); }));
+}
+
+// A window that comes back from the task bar shows everything in it once more. Seen red: with a drawer that takes the
+// keyboard whenever it is shown.
+TEST_F(JobsDrawerTest, WhoTypesAReasonKeepsTheKeyboardWhenTheWindowComesBack) {
+  open_drawer();
+  drawer().panel().ask(ui::JobAct::Pause);
+  ASSERT_EQ(QApplication::focusWidget(), &reason());
+  QShowEvent shown;
+  QApplication::sendEvent(&drawer(), &shown);
+  EXPECT_EQ(QApplication::focusWidget(), &reason());
 }
 
 TEST_F(JobsDrawerTest, OutcomesAreNarrowedByTheirCountsAndLeadToTheirSaga) {
@@ -197,6 +316,31 @@ TEST_F(JobsDrawerTest, OutcomesAreNarrowedByTheirCountsAndLeadToTheirSaga) {
   QTest::keyClick(&drawer().panel().items(), Qt::Key_Return);
   settle();
   EXPECT_EQ(sagas->selected(), kStuckId);
+}
+
+// While the job runs what remains becomes less several times a second: the line that somebody has chosen stays the one
+// that Enter opens. Seen red: with rows that nobody can hold.
+TEST_F(JobsDrawerTest, AChosenOutcomeStaysWhileOthersComeAndGo) {
+  open_drawer();
+  jobs->set_only({JobItemStatus::Waiting});
+  settle();
+  auto& items = drawer().panel().items();
+  items.selectRow(3);
+  const int chosen = jobs->items().item(3).position;
+  for (JobItem& item : board->items_of[kRunningJob]) {
+    if (item.position < chosen + 2 && item.status == JobItemStatus::Waiting) item.status = JobItemStatus::Requested;
+    if (item.position == chosen + 4) item.detail = "soon";
+  }
+  ++board->job(kRunningJob).counts.in_flight;
+  ask_again();
+  ASSERT_EQ(items.currentIndex().row(), 3);
+  EXPECT_EQ(jobs->items().item(3).position, chosen);
+  EXPECT_EQ(jobs->items().item(7).detail, "soon") << "what is there says how it is now";
+  EXPECT_TRUE(reads(QStringLiteral("they stay as they are while one is chosen or pointed at")));
+  QTest::keyClick(&items, Qt::Key_Escape);
+  settle();
+  EXPECT_EQ(jobs->items().item(0).position, chosen + 2);
+  EXPECT_FALSE(reads(QStringLiteral("they stay as they are")));
 }
 
 TEST_F(JobsDrawerTest, MoreOutcomesAreReadWhenSomebodyScrollsThere) {

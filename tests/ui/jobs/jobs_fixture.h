@@ -17,6 +17,7 @@
 #include "tests/support/manual_executor.h"
 #include "tests/ui/sample.h"
 #include "tests/ui/sample_jobs.h"
+#include "tests/ui/sample_journal.h"
 #include "ui/jobs/bulk_controller.h"
 #include "ui/jobs/bulk_dialog.h"
 #include "ui/jobs/job_panel.h"
@@ -59,6 +60,7 @@ class JobsFixture : public ::testing::Test {
   FakeAttachment system;
   FakeJobs* board = nullptr;
   FakeApprovals* approvals = nullptr;
+  FakeJournal* journal = nullptr;
   ManualClock clock{sample_now()};
   ManualExecutor gui;
   std::unique_ptr<ui::SagasController> sagas;
@@ -76,6 +78,9 @@ class JobsFixture : public ::testing::Test {
     auto asked = std::make_unique<FakeApprovals>();
     approvals = asked.get();
     system.readers.approvals = std::move(asked);
+    auto rows = std::make_unique<FakeJournal>();
+    journal = rows.get();
+    system.readers.journal = std::move(rows);
     system.readers.sagas = std::make_unique<DetailReader>(system);
     fill_sample(system, 60);
   }

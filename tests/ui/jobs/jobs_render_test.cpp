@@ -87,10 +87,7 @@ TEST_P(JobsRender, EveryState) {
   jobs->select(kStoppedJob);
   save("jobs-stopped");
   fill_waiting_job(*board, *approvals, sample_now());
-  PlatformStatus approver = operator_status(clock.now());
-  approver.user = "park.minho";
-  approver.may_approve = true;
-  system.tell(approver);
+  system.tell(approver_status(clock.now()));
   jobs->refresh();
   settle();
   jobs->select(kWaitingJob);

@@ -21,23 +21,33 @@ class SecondPersonTest : public JobsFixture {
     fill_jobs(*board, sample_now());
     fill_waiting_job(*board, *approvals, sample_now());
   }
-  void open_as(const std::string& user, bool may_approve) {
+  void open_as(const PlatformStatus& status) {
     open();
     connect_all();
-    PlatformStatus status = operator_status(clock.now());
-    status.user = user;
-    status.may_approve = may_approve;
     system.tell(status);
     jobs->show(kWaitingJob);
     settle();
   }
   ui::ReasonBar& bar() { return *drawer().findChild<ui::ReasonBar*>(); }
   QLineEdit& reason() { return *bar().findChild<QLineEdit*>(); }
+  PlatformStatus approver() { return approver_status(clock.now()); }
+  PlatformStatus asker() { return operator_status(clock.now()); }
+  // The job was approved, begun and paused, and then its time ran out.
+  void pause_until_it_ran_out() {
+    Approval& approval = approvals->approvals.front();
+    approval.status = ApprovalStatus::Approved;
+    approval.decided_by = "park.minho";
+    approval.decided_at = sample_now() - 20min;
+    approval.decision = "as told";
+    approval.expires_at = sample_now() - 5min;
+    board->job(kWaitingJob).status = JobStatus::Paused;
+    board->job(kWaitingJob).status_by = "kim.sujin";
+  }
   std::string hash() { return approvals->approvals.front().set_hash; }
 };
 
 TEST_F(SecondPersonTest, LooksAtTheFrozenSetAndApprovesItByMouse) {
-  open_as("park.minho", true);
+  open_as(approver());
   EXPECT_TRUE(reads(QStringLiteral("waits for a second person")));
   EXPECT_TRUE(reads(QStringLiteral("The 312 sagas below are frozen, set 91c0…3f2a")));
   EXPECT_TRUE(reads(QStringLiteral("for 12 min more")));
@@ -52,7 +62,7 @@ TEST_F(SecondPersonTest, LooksAtTheFrozenSetAndApprovesItByMouse) {
 }
 
 TEST_F(SecondPersonTest, RefusesByKeyboardAndEnterNeverConfirms) {
-  open_as("park.minho", true);
+  open_as(approver());
   QTest::keyClick(&drawer().list(), Qt::Key_N);
   ASSERT_EQ(QApplication::focusWidget(), &reason());
   QTest::keyClicks(&reason(), QStringLiteral("not these"));
@@ -71,7 +81,9 @@ TEST_F(SecondPersonTest, RefusesByKeyboardAndEnterNeverConfirms) {
 }
 
 TEST_F(SecondPersonTest, IsNotWhoAskedForIt) {
-  open_as("kim.sujin", true);
+  PlatformStatus both = asker();
+  both.may_approve = true;
+  open_as(both);
   EXPECT_TRUE(action(QStringLiteral("Approve…"))->refused());
   EXPECT_TRUE(action(QStringLiteral("Refuse…"))->refused());
   EXPECT_TRUE(reads(QStringLiteral("Closed: who asked for it cannot be the second person")));
@@ -79,14 +91,16 @@ TEST_F(SecondPersonTest, IsNotWhoAskedForIt) {
 }
 
 TEST_F(SecondPersonTest, NeedsTheRole) {
-  open_as("lee.jiwon", false);
+  PlatformStatus other = asker();
+  other.user = "lee.jiwon";
+  open_as(other);
   EXPECT_TRUE(action(QStringLiteral("Approve…"))->refused());
   EXPECT_TRUE(reads(QStringLiteral("Closed: it needs the role saga_approver, yours is saga_operator")));
 }
 
 // The set that is approved is the one on the screen, even if the database has another by now.
 TEST_F(SecondPersonTest, ApprovesWhatWasLookedAt) {
-  open_as("park.minho", true);
+  open_as(approver());
   approvals->approvals.front().set_hash = "another";
   system.job_outcome = Refused{"the set has changed since it was looked at"};
   click(QStringLiteral("Approve…"));
@@ -99,7 +113,7 @@ TEST_F(SecondPersonTest, ApprovesWhatWasLookedAt) {
 }
 
 TEST_F(SecondPersonTest, WhatTheySaidStaysWithTheJob) {
-  open_as("kim.sujin", false);
+  open_as(asker());
   Approval& approval = approvals->approvals.front();
   approval.status = ApprovalStatus::Approved;
   approval.decided_by = "park.minho";
@@ -112,7 +126,7 @@ TEST_F(SecondPersonTest, WhatTheySaidStaysWithTheJob) {
 }
 
 TEST_F(SecondPersonTest, WhoseTimeRanOutIsAskedAgain) {
-  open_as("kim.sujin", false);
+  open_as(asker());
   board->job(kWaitingJob).status = JobStatus::Expired;
   approvals->approvals.front().status = ApprovalStatus::Expired;
   ask_again();
@@ -123,24 +137,83 @@ TEST_F(SecondPersonTest, WhoseTimeRanOutIsAskedAgain) {
   EXPECT_THAT(system.asked_again, ElementsAre(kWaitingJob));
 }
 
-// Read back by what the second person said, since another may have decided meanwhile.
+TEST_F(SecondPersonTest, IsNoOperatorBesides) {
+  open_as(approver());
+  EXPECT_FALSE(action(QStringLiteral("Approve…"))->refused());
+  EXPECT_TRUE(action(QStringLiteral("Cancel…"))->refused()) << "the database would refuse it";
+}
+
+// Read back from the journal: another may have decided meanwhile. Seen red: with a row of anybody's.
 TEST_F(SecondPersonTest, ALostAnswerIsReadBack) {
   system.job_outcome = OutcomeUnknown{Error{ErrorKind::InDoubt, "the connection was lost"}};
-  open_as("park.minho", true);
+  open_as(approver());
   click(QStringLiteral("Approve…"));
   reason().setText(QStringLiteral("as told"));
   click(QStringLiteral("Approve"), &bar());
   EXPECT_TRUE(reads(QStringLiteral("Approve: the outcome is unknown")));
-  Approval& approval = approvals->approvals.front();
-  approval.status = ApprovalStatus::Approved;
-  approval.decided_by = "choi.hana";
-  approval.decided_at = sample_now();
-  approval.decision = "by someone else";
+  Deed deed{.who = "choi.hana",
+            .what = "APPROVE",
+            .on_what = kWaitingJob,
+            .why = "as told",
+            .after = R"({"outcome": "ACCEPTED"})",
+            .at = clock.now()};
+  journal->write("approvals", deed);
   ask_again();
   EXPECT_TRUE(reads(QStringLiteral("Approve: the outcome is unknown")));
-  approval.decision = "as told";
+  deed.who = "park.minho";
+  deed.after = R"({"outcome": "CONFLICT", "detail": "it is APPROVED since 02:44:20 UTC, by choi.hana"})";
+  journal->write("approvals", deed);
   ask_again();
   EXPECT_FALSE(reads(QStringLiteral("Approve: the outcome is unknown")));
+  EXPECT_TRUE(reads(QStringLiteral("Someone acted first, nothing was changed")));
+  EXPECT_TRUE(reads(QStringLiteral("by choi.hana")));
+}
+
+// The database resumes nothing whose approval has run out: it has to be asked for again, and that has to be offered.
+// Seen red: with Resume and Cancel as the only ways out.
+TEST_F(SecondPersonTest, APausedJobWhoseApprovalRanOutIsAskedForAgain) {
+  open_as(asker());
+  pause_until_it_ran_out();
+  ask_again();
+  EXPECT_EQ(action(QStringLiteral("Resume…")), nullptr);
+  EXPECT_FALSE(action(QStringLiteral("Cancel…"))->refused());
+  EXPECT_EQ(jobs->closed_because(ui::JobAct::Resume).value_or(QString()).toStdString(),
+            "its approval has run out, it can be asked for again");
+  EXPECT_TRUE(reads(QStringLiteral("before the job goes on, it has to be asked for again")));
+  click(QStringLiteral("Ask again…"));
+  reason().setText(QStringLiteral("the bank took its time"));
+  click(QStringLiteral("Ask again"), &bar());
+  EXPECT_THAT(system.asked_again, ElementsAre(kWaitingJob));
+}
+
+TEST_F(SecondPersonTest, APausedJobWhoseApprovalHoldsIsResumed) {
+  open_as(asker());
+  pause_until_it_ran_out();
+  approvals->approvals.front().expires_at = clock.now() + 5min;
+  ask_again();
+  EXPECT_NE(action(QStringLiteral("Resume…")), nullptr);
+  EXPECT_EQ(jobs->closed_because(ui::JobAct::AskAgain).value_or(QString()).toStdString(),
+            "nothing has to be asked again");
+}
+
+// Seen red: with Ask again as the only way out.
+TEST_F(SecondPersonTest, WhatWasNotApprovedInTimeCanBeCancelled) {
+  open_as(asker());
+  board->job(kWaitingJob).status = JobStatus::Expired;
+  approvals->approvals.front().status = ApprovalStatus::Expired;
+  ask_again();
+  EXPECT_EQ(jobs->closed_because(ui::JobAct::Resume).value_or(QString()).toStdString(),
+            "it was not approved in time, it can be asked for again");
+  click(QStringLiteral("Cancel…"));
+  reason().setText(QStringLiteral("not any more"));
+  click(QStringLiteral("Cancel the job"), &bar());
+  EXPECT_THAT(system.job_changes,
+              ElementsAre(FakeAttachment::JobChanged{JobChange::Cancel, kWaitingJob, "not any more"}));
+}
+
+TEST_F(SecondPersonTest, IsCountedApartFromWhatRuns) {
+  open_as(asker());
+  EXPECT_TRUE(reads(QStringLiteral("1 running · 1 waiting · 1 paused")));
 }
 
 TEST_F(SecondPersonTest, ThatOneIsWaitedForShowsInTheBar) {
