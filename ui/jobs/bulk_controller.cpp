@@ -67,12 +67,14 @@ void BulkController::start() {
   events.platform = gate_.pass<PlatformStatus>([this](PlatformStatus status) {
     if (status.server_now != TimePoint{}) server_offset_ = status.server_now - clock_.now();
     platform_ = std::move(status);
+    if (stage_ != Stage::Closed) Q_EMIT changed();  // the role, or the lock over writing
   });
   subscription_ = attachment_.subscribe(std::move(events));
 }
 
 void BulkController::set_stage(Stage stage) {
   stage_ = stage;
+  if (stage != Stage::Sending && stage != Stage::Unknown) away_ = false;
   if (stage == Stage::Closed) {
     ticker_.stop();
   } else if (!ticker_.isActive()) {
@@ -98,7 +100,10 @@ const ApprovalRule* BulkController::second_person() const {
 }
 
 void BulkController::open(Action action, const BulkTargets& targets) {
-  if (stage_ == Stage::Sending || stage_ == Stage::Unknown) return Q_EMIT changed();
+  if (stage_ != Stage::Closed) {
+    if (std::exchange(away_, false)) Q_EMIT changed();
+    return;
+  }
   action_ = action;
   targets_ = targets;
   freeze();
@@ -283,7 +288,11 @@ void BulkController::finish() {
 }
 
 void BulkController::close() {
-  if (stage_ == Stage::Closed || stage_ == Stage::Sending || stage_ == Stage::Unknown) return;
+  if (stage_ == Stage::Closed) return;
+  if (stage_ == Stage::Sending || stage_ == Stage::Unknown) {
+    if (!std::exchange(away_, true)) Q_EMIT changed();
+    return;
+  }
   freezing_.cancel();
   counting_.cancel();
   set_stage(Stage::Closed);

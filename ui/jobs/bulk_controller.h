@@ -60,6 +60,8 @@ class BulkController final : public QObject {
                  const Clock& clock, QObject* parent = nullptr);
 
   [[nodiscard]] Stage stage() const { return stage_; }
+  // Put away while it is sent or read back: that goes on, and what became of it brings the dialog back.
+  [[nodiscard]] bool away() const { return away_; }
   [[nodiscard]] Action action() const { return action_; }
   [[nodiscard]] Environment environment() const { return environment_; }
   [[nodiscard]] const FrozenPreview& frozen() const { return frozen_; }  // from Ready on
@@ -81,10 +83,11 @@ class BulkController final : public QObject {
   [[nodiscard]] std::optional<QString> closed_because(const BulkForm& form) const;
 
   void start();
+  // Nothing while another one is open; if that is put away, it comes back.
   void open(Action action, const BulkTargets& targets);
   void freeze_again();
   void confirm(const BulkForm& form);
-  void close();  // not while it is being sent or read back
+  void close();  // while it is being sent or read back: only puts it away
 
  Q_SIGNALS:
   void changed();
@@ -110,6 +113,7 @@ class BulkController final : public QObject {
   Environment environment_;
   const Clock& clock_;
   Stage stage_ = Stage::Closed;
+  bool away_ = false;
   Action action_ = Action::Retry;
   BulkTargets targets_;
   FrozenPreview frozen_;

@@ -247,7 +247,6 @@ void BulkDialog::place() {
   const int wide = qMin(kWidth, width() - 2 * kMargin);
   const int high = qMin(kHeight, height() - 2 * kMargin);
   box_->setGeometry((width() - wide) / 2, (height() - high) / 2, wide, high);
-  raise();
 }
 
 bool BulkDialog::eventFilter(QObject* watched, QEvent* event) {
@@ -266,8 +265,23 @@ void BulkDialog::hideEvent(QHideEvent* event) {
   parentWidget()->removeEventFilter(this);
 }
 
-// The keyboard stays inside: what is shaded cannot be reached.
+// What is shaded cannot be reached by the keys of the window either; the emergency rollback and the lock in the band,
+// which is not shaded, can.
+bool BulkDialog::event(QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride) {
+    const auto* key = static_cast<QKeyEvent*>(event);
+    const QKeyCombination keys = key->keyCombination();
+    if (keys.key() != Qt::Key_F12 && keys != (Qt::CTRL | Qt::Key_U)) {
+      event->accept();
+      return true;
+    }
+  }
+  return QWidget::event(event);
+}
+
+// The keyboard stays inside, as long as this is there: what is hidden gives it away by this too.
 bool BulkDialog::focusNextPrevChild(bool next) {
+  if (isHidden()) return QWidget::focusNextPrevChild(next);
   QWidget* const begin = focusWidget() != nullptr ? focusWidget() : this;
   QWidget* at = begin;
   do {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QPointer>
 #include <QWidget>
 
 #include "ui/jobs/bulk_controller.h"
@@ -38,6 +39,7 @@ class BulkDialog final : public QWidget {
   [[nodiscard]] BulkForm form() const;
 
  protected:
+  bool event(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
@@ -53,6 +55,8 @@ class BulkDialog final : public QWidget {
   QWidget* build_foot();
   void connect_all();
   void follow();
+  void put_up(bool anew);
+  void put_down();
   void refresh();
   void refresh_head();
   void refresh_frozen();
@@ -63,6 +67,7 @@ class BulkDialog final : public QWidget {
 
   BulkController& controller_;
   BulkController::Stage shown_ = BulkController::Stage::Closed;
+  QPointer<QWidget> before_;  // had the keyboard
   QWidget* box_;
   Surface* head_;
   PlainTextLabel* title_;

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QLineEdit>
 #include <QSpinBox>
@@ -32,11 +33,7 @@ constexpr std::size_t kMostCurrencies = 3;
 
 void BulkDialog::follow() {
   const Stage before = std::exchange(shown_, controller_.stage());
-  if (shown_ == Stage::Closed) {
-    if (before == Stage::Closed) return;
-    hide();
-    return;
-  }
+  if (shown_ == Stage::Closed || controller_.away()) return put_down();
   if (before == Stage::Closed) {
     for (QLineEdit* edit : {reason_, evidence_, typed_}) edit->clear();
     rate_->setValue(BulkForm{}.rate);
@@ -52,9 +49,30 @@ void BulkDialog::follow() {
     model_.show(std::move(lines));
   }
   refresh();
+  put_up(before == Stage::Closed);
+}
+
+void BulkDialog::put_up(bool anew) {
   if (!isHidden()) return;
+  before_ = QApplication::focusWidget();
   show();
-  reason_->setFocus(Qt::OtherFocusReason);
+  // What comes back by itself stays below what somebody has opened since, such as the rollback that is armed.
+  if (anew) raise();
+  // What can be written in has the keyboard; while nothing can, the dialog itself.
+  if (reason_->isEnabled()) {
+    reason_->setFocus(Qt::OtherFocusReason);
+  } else {
+    setFocus(Qt::OtherFocusReason);
+  }
+}
+
+// The keyboard goes back to where it was, unless somebody has taken it somewhere else meanwhile.
+void BulkDialog::put_down() {
+  if (isHidden()) return;
+  QWidget* const now = QApplication::focusWidget();
+  const bool inside = now == this || (now != nullptr && isAncestorOf(now));
+  hide();
+  if (inside && before_ != nullptr && before_->isVisible()) before_->setFocus(Qt::OtherFocusReason);
 }
 
 void BulkDialog::refresh() {
@@ -134,7 +152,8 @@ void BulkDialog::refresh_told() {
     case Stage::Unknown:
       told_->tell(
           Banner::Tone::Unverified, Icon::RingQuestionDashed, tr("The outcome is unknown"),
-          tr("The request was sent and its answer was lost. It is read back; until then the button stays closed."));
+          tr("The request was sent and its answer was lost. It is read back, also when this is put away; what became "
+             "of it brings this back."));
       break;
     case Stage::Refused:
       told_->tell(Banner::Tone::Bad, Icon::RingCross, tr("No job was created"), controller_.said());
@@ -160,10 +179,9 @@ void BulkDialog::refresh_form() {
   for (QWidget* widget : std::initializer_list<QWidget*>{reason_, evidence_, typed_, rate_, ramp_, limit_}) {
     widget->setEnabled(writable);
   }
-  const bool busy = !writable;
-  const QString why_stay = busy ? tr("it is under way") : QString();
-  cancel_->set_refused(why_stay);
-  close_->set_refused(why_stay);
+  // What is under way is not stopped by it.
+  cancel_->setText(writable ? tr("Cancel") : tr("Put away"));
+  cancel_->updateGeometry();
   const bool read = controller_.stage() != Stage::Freezing && controller_.stage() != Stage::Failed;
   confirm_->setText(read ? action_on_many(controller_.action(), controller_.count()) : tr("Looking at the sagas"));
   confirm_->set_look(controller_.action() == Action::Retry ? ActionButton::Look::Primary : ActionButton::Look::Danger);

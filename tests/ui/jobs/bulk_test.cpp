@@ -257,7 +257,80 @@ TEST_F(BulkTest, ARefusalIsShownAndThePreviewIsReadAgain) {
   EXPECT_FALSE(dialog().confirm().refused());
 }
 
-TEST_F(BulkTest, AnUnknownOutcomeIsReadBackAndCannotBePutAway) {
+// Seen red: with a dialog that keeps the keyboard in its fields while it is hidden.
+TEST_F(BulkTest, TheKeyboardGoesBackToWhereItWas) {
+  open();
+  connect_all();
+  sagas->choose_rows(0, 2);
+  table().setFocus();
+  settle();
+  for (int time = 0; time < 2; ++time) {
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_R, Qt::ShiftModifier);
+    settle();
+    ASSERT_TRUE(dialog().isVisible()) << time;
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    settle();
+    ASSERT_FALSE(dialog().isVisible()) << time;
+    ASSERT_EQ(QApplication::focusWidget(), &table()) << time;
+  }
+}
+
+// Seen red: with a dialog that keeps nothing but Tab inside.
+TEST_F(BulkTest, NoKeyOfTheWindowReachesWhatIsShaded) {
+  ask(Action::Retry);
+  bool unlocked = false;
+  window->set_lock([&](bool unlock) { unlocked = unlock; });
+  PlatformStatus locked = operator_status(clock.now());
+  locked.writing = Writing::Locked;
+  system.tell(locked);
+  settle();
+  QTest::keyClick(&dialog().reason(), Qt::Key_J, Qt::ControlModifier);
+  QTest::keyClick(&dialog().confirm(), Qt::Key_J, Qt::ControlModifier);
+  settle();
+  EXPECT_FALSE(drawer().isVisible());
+  QTest::keyClick(&dialog().reason(), Qt::Key_K, Qt::ControlModifier);
+  settle();
+  EXPECT_TRUE(dialog().isAncestorOf(QApplication::focusWidget())) << "the palette has the keyboard";
+  for (const auto& [key, held] : {std::pair(Qt::Key_F12, Qt::NoModifier), std::pair(Qt::Key_U, Qt::ControlModifier)}) {
+    QKeyEvent event(QEvent::ShortcutOverride, key, held);
+    event.ignore();
+    QApplication::sendEvent(&dialog(), &event);
+    EXPECT_FALSE(event.isAccepted()) << key << ": the rollback and the lock are in reach";
+  }
+  QTest::keyClick(&dialog().reason(), Qt::Key_U, Qt::ControlModifier);
+  settle();
+  EXPECT_TRUE(unlocked);
+}
+
+// Seen red: with another action that takes the place of the one that is open, and its reason.
+TEST_F(BulkTest, OneActionAtATimeAndEachBeginsWithEmptyFields) {
+  ask(Action::Retry);
+  dialog().reason().setText(QStringLiteral("INC-2291"));
+  sagas->want_bulk(Action::Compensate);
+  settle();
+  EXPECT_EQ(bulk->action(), Action::Retry);
+  EXPECT_THAT(board->frozen_of, SizeIs(1));
+  EXPECT_EQ(dialog().reason().text().toStdString(), "INC-2291");
+  bulk->close();
+  sagas->want_bulk(Action::Compensate);
+  settle();
+  EXPECT_EQ(bulk->action(), Action::Compensate);
+  EXPECT_EQ(dialog().reason().text().toStdString(), "");
+}
+
+TEST_F(BulkTest, TheLockOverWritingShowsAtOnce) {
+  ask(Action::Retry);
+  dialog().reason().setText(QStringLiteral("INC-2291"));
+  ASSERT_FALSE(dialog().confirm().refused());
+  PlatformStatus locked = operator_status(clock.now());
+  locked.writing = Writing::Locked;
+  system.tell(locked);
+  settle();
+  EXPECT_TRUE(dialog().confirm().refused());
+}
+
+// Seen red: with a dialog that stays for as long as the outage does.
+TEST_F(BulkTest, AnUnknownOutcomeIsReadBackAlsoWhenItIsPutAway) {
   system.job_outcome = OutcomeUnknown{Error{ErrorKind::InDoubt, "the connection was lost"}};
   ask(Action::Retry);
   dialog().reason().setText(QStringLiteral("INC-2291"));
@@ -265,12 +338,41 @@ TEST_F(BulkTest, AnUnknownOutcomeIsReadBackAndCannotBePutAway) {
   settle();
   EXPECT_EQ(bulk->stage(), Stage::Unknown);
   EXPECT_TRUE(dialog().confirm().refused());
+  EXPECT_TRUE(reads(QStringLiteral("It is read back, also when this is put away")));
+  click(QStringLiteral("Put away"), &dialog());
+  EXPECT_FALSE(dialog().isVisible()) << "the outage may last, and the pages are needed";
+  EXPECT_EQ(bulk->stage(), Stage::Unknown);
+  sagas->want_bulk(Action::Retry);
+  settle();
+  EXPECT_TRUE(dialog().isVisible()) << "no other before this one is known";
+  EXPECT_THAT(system.job_orders, SizeIs(1));
   QTest::keyClick(&dialog(), Qt::Key_Escape);
   settle();
-  EXPECT_TRUE(dialog().isVisible());
+  EXPECT_FALSE(dialog().isVisible());
   board->jobs = {Job{.id = system.job_orders[0].id, .status = JobStatus::Running}};
   EXPECT_TRUE(turns([this] { return bulk->stage() == Stage::Closed; }));
+  EXPECT_TRUE(drawer().isVisible()) << "what became of it is shown";
   EXPECT_THAT(system.job_orders, SizeIs(1)) << "nothing was sent twice";
+}
+
+TEST_F(BulkTest, WhatWasPutAwayComesBackWithWhatBecameOfIt) {
+  system.job_outcome = OutcomeUnknown{Error{ErrorKind::InDoubt, "the connection was lost"}};
+  ask(Action::Retry);
+  dialog().reason().setText(QStringLiteral("INC-2291"));
+  QTest::mouseClick(&dialog().confirm(), Qt::LeftButton);
+  settle();
+  bulk->close();
+  settle();
+  ASSERT_FALSE(dialog().isVisible());
+  QWidget armed(window.get());  // over the pages, as the rollback's panel is
+  armed.show();
+  armed.raise();
+  clock.turn(31s);
+  EXPECT_TRUE(turns([this] { return dialog().isVisible(); }));
+  EXPECT_TRUE(reads(QStringLiteral("the request never arrived, no job was created")));
+  window->resize(1300, 800);
+  settle();
+  EXPECT_EQ(window->children().last(), &armed) << "it is covered";
 }
 
 TEST_F(BulkTest, ARequestThatNeverArrivedIsSaidToBeSo) {
