@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The timeline as an operator uses it, with mouse and keyboard.
 #include <QAccessible>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QSet>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QWheelEvent>
 #include <gmock/gmock.h>
 
+#include "tests/ui/sample_journal.h"
 #include "tests/ui/timeline_fixture.h"
 #include "ui/shell/navigation.h"
 #include "ui/timeline/readout.h"
@@ -183,6 +187,39 @@ TEST_F(TimelineTest, TheSelectionOpensItsSagasFiltered) {
   EXPECT_EQ(sagas->filter().conditions, std::vector{Condition::Stuck});
   EXPECT_EQ(sagas->filter().from, timeline::time_of(ago(430s)));
   EXPECT_EQ(sagas->filter().to, timeline::time_of(ago(340s)));
+}
+
+// What the file holds is the matter of sagactl's test of it.
+TEST_F(TimelineTest, TheSelectedTimeBecomesAFileToHandOn) {
+  auto journal = std::make_unique<FakeJournal>();
+  fill_journal(*journal, clock.now());
+  system.readers.journal = std::move(journal);
+  open_all();
+  QTest::keyClick(&view(), Qt::Key_I);
+  settle();
+  ASSERT_TRUE(view().selection()) << "what is shown is what the file is about";
+  auto* dialog = page->findChild<QFileDialog*>();
+  ASSERT_NE(dialog, nullptr);
+  EXPECT_TRUE(dialog->isVisible());
+  dialog->reject();
+  const QTemporaryDir folder;
+  const QString file = folder.filePath(QStringLiteral("incident.zip"));
+  controller->export_incident(file, *view().selection());
+  ASSERT_TRUE(QTest::qWaitFor([&] {
+    settle();
+    return !controller->exporting().running();
+  }));
+  ASSERT_FALSE(controller->exporting().error()) << controller->exporting().error()->message;
+  EXPECT_TRUE(QFileInfo::exists(file));
+  const auto& panel = child<ui::SelectionPanel>();
+  EXPECT_THAT(panel.text().toStdString(), HasSubstr(" rows in " + file.toStdString()));
+
+  controller->export_incident(folder.filePath(QStringLiteral("no/such/folder/incident.zip")), *view().selection());
+  ASSERT_TRUE(QTest::qWaitFor([&] {
+    settle();
+    return !controller->exporting().running();
+  }));
+  EXPECT_THAT(panel.text().toStdString(), HasSubstr("no/such/folder"));
 }
 
 TEST_F(TimelineTest, HoveringReadsOutTheSaga) {

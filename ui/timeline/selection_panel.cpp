@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include "ui/exports/file_export.h"
 #include "ui/timeline/time_axis.h"
 #include "ui/timeline/timeline_words.h"
 #include "ui/widgets/action_button.h"
@@ -112,7 +113,11 @@ SelectionPanel::SelectionPanel(GoTo go_to, QWidget* parent)
       stopped_head_(new PlainTextLabel(tr("Where they stopped"), type::kBodyStrong, Color::TextPrimary)),
       stopped_(new StoppedBars),
       trouble_(new ActionButton(ActionButton::Look::Primary, Icon::Sagas, QString())),
-      all_(new ActionButton(ActionButton::Look::Outlined, Icon::Sagas, QString())) {
+      all_(new ActionButton(ActionButton::Look::Outlined, Icon::Sagas, QString())),
+      export_(new ActionButton(ActionButton::Look::Outlined, Icon::Download, tr("Incident file…"))),
+      exported_(new PlainTextLabel(QString(), type::kCaption, Color::TextSecondary)) {
+  export_->setToolTip(tr("Sagas, attempts, journal, events and a picture of this time, as one file to hand on"));
+  exported_->set_wrapped(true);
   auto* head = new Surface(Color::SurfacePanel, Surface::Bottom);
   head->setFixedHeight(height::kPanelHead);
   auto* head_line = new QHBoxLayout(head);
@@ -151,6 +156,8 @@ SelectionPanel::SelectionPanel(GoTo go_to, QWidget* parent)
   below->addWidget(stopped_);
   below->addWidget(trouble_);
   below->addWidget(all_);
+  below->addWidget(export_);
+  below->addWidget(exported_);
   column->addLayout(below);
   column->addStretch(1);
   auto* foot = new Surface(Color::SurfacePanel, Surface::Top);
@@ -166,6 +173,7 @@ SelectionPanel::SelectionPanel(GoTo go_to, QWidget* parent)
       if (summary_.of(condition) > 0) return go_to_(sagas_within(range_, &condition));
     }
   });
+  connect(export_, &ActionButton::clicked, this, &SelectionPanel::export_pressed);
   connect(all_, &ActionButton::clicked, this, [this] { go_to_(sagas_within(range_, nullptr)); });
 }
 
@@ -184,6 +192,17 @@ void SelectionPanel::show_selection(const timeline::Range& range, timeline::Micr
   stopped_->setVisible(!summary.stopped.empty());
   stopped_head_->setVisible(!summary.stopped.empty());
   refresh_buttons();
+}
+
+void SelectionPanel::show_export(const FileExport& file) {
+  const QString rows = count_text(file.rows());
+  export_->setText(file.running() ? tr("Stop writing") : tr("Incident file…"));
+  export_->updateGeometry();
+  exported_->show_text(file.error()            ? saga::ui::text(file.error()->message)
+                       : file.running()        ? tr("%1 rows written").arg(rows)
+                       : file.path().isEmpty() ? QString()
+                                               : tr("%1 rows in %2").arg(rows, file.path()));
+  exported_->setVisible(!exported_->text().isEmpty());
 }
 
 void SelectionPanel::refresh_buttons() {
@@ -210,6 +229,7 @@ QString SelectionPanel::text() const {
     }
   }
   if (summary_.legacy > 0) said << legacy_->text();
+  if (!exported_->text().isEmpty()) said << exported_->text();
   return said.join(QStringLiteral(" | "));
 }
 

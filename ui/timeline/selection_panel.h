@@ -17,6 +17,7 @@ class QVBoxLayout;
 namespace saga::ui {
 
 class ActionButton;
+class FileExport;
 class PlainTextLabel;
 class StoppedBars;
 
@@ -47,10 +48,12 @@ class SelectionPanel final : public QWidget {
   // `partly`: not all of it has been read.
   void show_selection(const timeline::Range& range, timeline::Micros now, const timeline::Summary& summary,
                       bool partly);
+  void show_export(const FileExport& file);  // of the selected part of time
   [[nodiscard]] QString text() const;
 
  Q_SIGNALS:
   void closed();
+  void export_pressed();
 
  private:
   void refresh_buttons();
@@ -67,6 +70,8 @@ class SelectionPanel final : public QWidget {
   StoppedBars* stopped_;
   ActionButton* trouble_;
   ActionButton* all_;
+  ActionButton* export_;
+  PlainTextLabel* exported_;
 };
 
 }  // namespace saga::ui

@@ -2,7 +2,10 @@
 #include "ui/timeline/timeline_controller.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
+
+#include "backend/services/incident_bundle.h"
 
 namespace saga::ui {
 
@@ -32,6 +35,7 @@ TimelineController::TimelineController(Attachment& attachment, Executor& gui, co
       attachment_(attachment),
       clock_(clock),
       feed_(std::make_shared<TimelineFeed>()),
+      export_(attachment, gui),
       gate_(gui),
       asking_(gui),
       marking_(gui),
@@ -224,6 +228,23 @@ void TimelineController::inspect(const SagaId& saga) {
                     inspected_ = std::move(page->sagas.front());
                     Q_EMIT inspected_changed();
                   });
+}
+
+void TimelineController::export_incident(const QString& path, const timeline::Range& period) {
+  const Incident incident{.system = system_,
+                          .from = timeline::time_of(period.from),
+                          .to = timeline::time_of(period.to),
+                          .asked = server_now()};
+  export_.start(path,
+                [file = std::filesystem::path(path.toStdString()), incident,
+                 bundle = std::shared_ptr<IncidentBundle>()](Readers& readers) mutable -> Result<ExportProgress> {
+                  if (!bundle) {
+                    auto created = IncidentBundle::create(file, incident);
+                    if (!created) return std::unexpected(created.error());
+                    bundle = std::move(*created);
+                  }
+                  return bundle->write_next(readers);
+                });
 }
 
 void TimelineController::take_source(const SourceState& state) {

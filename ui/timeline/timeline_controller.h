@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include <QObject>
 #include <QTimer>
@@ -12,6 +13,7 @@
 #include "backend/services/timeline_feed.h"
 #include "ui/async/gate.h"
 #include "ui/async/latest.h"
+#include "ui/exports/file_export.h"
 
 namespace saga::ui {
 
@@ -58,6 +60,10 @@ class TimelineController final : public QObject {
   void want_steps(const std::vector<WantedSteps>& sagas);
   void inspect(const SagaId& saga);  // "": none
   void refresh();
+  // What is known of a period, as one file to hand on (IncidentBundle).
+  [[nodiscard]] FileExport& exporting() { return export_; }
+  void set_system(std::string profile) { system_ = std::move(profile); }  // whose it is, for the file
+  void export_incident(const QString& path, const timeline::Range& period);
 
  Q_SIGNALS:
   void changed();  // snapshot(), content(), error()
@@ -100,6 +106,8 @@ class TimelineController final : public QObject {
   MonoTime due_at_ = {};  // of the next look at what goes on
   QTimer due_;
 
+  std::string system_;
+  FileExport export_;
   Gate gate_;
   Latest<Result<TimelineSnapshot>> asking_;
   Latest<Result<std::vector<timeline::Marker>>> marking_;

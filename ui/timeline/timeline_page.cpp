@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include <QEvent>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QStackedWidget>
@@ -155,6 +156,9 @@ void TimelinePage::connect_all() {
     view_->set_window(view_->window_of_time().moved_by(middle - view_->window_of_time().middle(), now()));
   });
   connect(selection_, &SelectionPanel::closed, this, [this] { view_->select(std::nullopt); });
+  connect(selection_, &SelectionPanel::export_pressed, this, &TimelinePage::ask_export);
+  connect(&controller_.exporting(), &FileExport::changed, this,
+          [this] { selection_->show_export(controller_.exporting()); });
   connect(length_, &Segments::chosen, this, &TimelinePage::set_length);
   connect(by_, &Segments::chosen, this, &TimelinePage::set_lanes_by);
   connect(less_, &ActionButton::clicked, this, [this] { view_->zoom(kZoom); });
@@ -180,6 +184,8 @@ void TimelinePage::add_commands() {
   add("timeline.zoom-out", tr("Show more time"), QKeySequence(Qt::Key_Minus), [this] { view_->zoom(kZoom); });
   add("timeline.follow", tr("Hold or follow the live edge"), QKeySequence(Qt::Key_H), [this] { toggle_follow(); });
   add("timeline.markers", tr("Show or hide the markers"), QKeySequence(Qt::Key_M), [this] { markers_->toggle(); });
+  add("timeline.incident", tr("Incident file of what is selected, or shown"), QKeySequence(Qt::Key_I),
+      [this] { ask_export(); });
   add("timeline.day", tr("Show the day"), {}, [this] { set_length(0); });
   add("timeline.hour", tr("Show an hour"), {}, [this] { set_length(1); });
   add("timeline.minutes", tr("Show 15 minutes"), {}, [this] { set_length(2); });
@@ -277,6 +283,19 @@ void TimelinePage::set_length(int choice) {
 void TimelinePage::set_lanes_by(int choice) { view_->set_lanes_by(static_cast<timeline::LanesBy>(choice)); }
 
 void TimelinePage::toggle_follow() { view_->follow(!view_->window_of_time().follows); }
+
+// Of what is selected; what is shown becomes the selection first, so that it is seen what the file is about.
+void TimelinePage::ask_export() {
+  if (controller_.exporting().running()) return controller_.exporting().cancel();
+  if (!view_->selection()) view_->select(view_->window_of_time().range);
+  auto* dialog = new QFileDialog(this, tr("Incident file"), QStringLiteral("incident.zip"), tr("ZIP files (*.zip)"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setDefaultSuffix(QStringLiteral("zip"));
+  connect(dialog, &QFileDialog::fileSelected, this,
+          [this, period = *view_->selection()](const QString& path) { controller_.export_incident(path, period); });
+  dialog->open();
+}
 
 void TimelinePage::focus_content() { view_->setFocus(Qt::OtherFocusReason); }
 

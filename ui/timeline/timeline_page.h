@@ -58,6 +58,7 @@ class TimelinePage final : public QWidget {
   void set_length(int choice);
   void set_lanes_by(int choice);
   void toggle_follow();
+  void ask_export();
   [[nodiscard]] timeline::Micros now() const { return timeline::micros(controller_.server_now()); }
 
   TimelineController& controller_;
