@@ -61,6 +61,8 @@ Console::Console(const attach::Profile& profile)
   QObject::connect(&sagas_, &ui::SagasController::bulk_wanted, &bulk_, [this](Action action) {
     bulk_.open(action, {.chosen = sagas_.selection().filter(), .all = sagas_.chosen_now()});
   });
+  QObject::connect(&journal_, &ui::JournalController::job_wanted, &jobs_, &ui::JobsController::show);
+  timeline_.set_system(profile.name);
   overview_.start();
   sagas_.start();
   timeline_.start();

@@ -72,6 +72,7 @@ class JournalController final : public QObject {
   void look_at(const JournalEntry& entry);
   void look_at(const JournalBreach& breach);  // also one that is not in the list, or not there
   void look_away();
+  void want_job(const std::string& id) { Q_EMIT job_wanted(id); }
 
   [[nodiscard]] const JournalVerification& verification() const { return verification_; }
   [[nodiscard]] std::int64_t written_since() const;  // rows that the verification has not seen
@@ -91,6 +92,7 @@ class JournalController final : public QObject {
  Q_SIGNALS:
   void changed();
   void looked();
+  void job_wanted(const std::string& id);  // in the jobs drawer
   void verification_changed();
   void sources_changed();
   void badge_changed();

@@ -3,9 +3,12 @@
 
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "backend/domain/action.h"
 #include "backend/domain/uuid.h"
 #include "ui/journal/journal_controller.h"
 #include "ui/journal/journal_words.h"
@@ -25,6 +28,11 @@ namespace {
 
 constexpr int kFoot = 40;
 constexpr int kFactLabel = 72;
+
+bool for_a_job(const std::optional<std::string>& noted) {
+  const QJsonObject approval = QJsonDocument::fromJson(QByteArray::fromStdString(noted.value_or(""))).object();
+  return action_from(approval.value(QLatin1String("kind")).toString().toStdString()).has_value();
+}
 
 PlainTextLabel* fact() { return new PlainTextLabel(QString(), type::kBody, Color::TextPrimary); }
 
@@ -48,6 +56,7 @@ JournalDetail::JournalDetail(JournalController& controller, GoTo go_to, QWidget*
       payloads_(new QBoxLayout(QBoxLayout::TopToBottom)),
       no_before_(new PlainTextLabel(tr("Nothing was noted before."), type::kDense, Color::TextMuted)),
       open_(new ActionButton(ActionButton::Look::Primary, Icon::Sagas, tr("Open the saga"))),
+      open_job_(new ActionButton(ActionButton::Look::Primary, Icon::Jobs, tr("Open the job"))),
       who_(new ActionButton(ActionButton::Look::Outlined, Icon::Filter, QString())),
       about_(new ActionButton(ActionButton::Look::Outlined, Icon::Filter, tr("Only about this"))) {
   auto* head = new Surface(Color::SurfacePanel, Surface::Bottom);
@@ -63,6 +72,7 @@ JournalDetail::JournalDetail(JournalController& controller, GoTo go_to, QWidget*
   buttons->setContentsMargins(space::kPanelInset, 0, space::kPanelInset, 0);
   buttons->setSpacing(space::kUnit);
   buttons->addWidget(open_);
+  buttons->addWidget(open_job_);
   buttons->addWidget(who_);
   buttons->addWidget(about_);
   buttons->addStretch(1);
@@ -92,6 +102,7 @@ JournalDetail::JournalDetail(JournalController& controller, GoTo go_to, QWidget*
   outer->addWidget(panel);
 
   connect(open_, &ActionButton::clicked, this, &JournalDetail::open);
+  connect(open_job_, &ActionButton::clicked, this, &JournalDetail::open);
   connect(who_, &ActionButton::clicked, this, [this] {
     if (controller_.looked_at()) Q_EMIT who_wanted(controller_.looked_at()->who);
   });
@@ -141,8 +152,18 @@ QString JournalDetail::saga() const {
   return entry && entry->area == "sagas" && is_uuid(entry->on_what) ? text(entry->on_what) : QString();
 }
 
+// A second person is asked for other things than jobs, too; what for, such a row notes.
+std::string JournalDetail::job() const {
+  const auto& entry = controller_.looked_at();
+  if (!entry || !is_uuid(entry->on_what)) return {};
+  const bool its =
+      entry->area == "jobs" || (entry->area == "approvals" && (for_a_job(entry->before) || for_a_job(entry->after)));
+  return its ? entry->on_what : std::string();
+}
+
 void JournalDetail::open() {
-  if (const QString id = saga(); !id.isEmpty()) go_to_(Place{.page = PageId::Sagas, .saga = id});
+  if (const QString id = saga(); !id.isEmpty()) return go_to_(Place{.page = PageId::Sagas, .saga = id});
+  if (const std::string id = job(); !id.empty()) controller_.want_job(id);
 }
 
 void JournalDetail::refresh() {
@@ -181,6 +202,7 @@ void JournalDetail::refresh() {
   if (entry->before) before_->show_text(tr("Before"), *entry->before);
   after_->show_text(tr("After"), entry->after.value_or(""));
   open_->setVisible(!saga().isEmpty());
+  open_job_->setVisible(!job().empty());
   who_->setText(tr("Only %1").arg(visible_text(text(entry->who))));
   who_->updateGeometry();
 }

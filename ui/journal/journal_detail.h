@@ -20,7 +20,7 @@ class PlainTextLabel;
 class StateView;
 
 // One row of the journal: who did what, why, what it was before and after, and how it is chained. From here one goes to
-// the saga, or narrows the list.
+// the saga or the job, or narrows the list.
 class JournalDetail final : public QWidget {
   Q_OBJECT
 
@@ -38,7 +38,8 @@ class JournalDetail final : public QWidget {
 
  private:
   QWidget* build_facts();
-  [[nodiscard]] QString saga() const;  // that the row is about; "": none
+  [[nodiscard]] QString saga() const;     // that the row is about; "": none
+  [[nodiscard]] std::string job() const;  // likewise
 
   JournalController& controller_;
   GoTo go_to_;
@@ -56,6 +57,7 @@ class JournalDetail final : public QWidget {
   QBoxLayout* payloads_;
   PlainTextLabel* no_before_;
   ActionButton* open_;
+  ActionButton* open_job_;
   ActionButton* who_;
   ActionButton* about_;
 };

@@ -176,7 +176,7 @@ void JournalPage::add_commands() {
         return tr("no broken row is known");
       });
   describe_keys(this, Section::Selected, QStringLiteral("↑ ↓"), tr("Another row"));
-  describe_keys(this, Section::Selected, QStringLiteral("Enter"), tr("Open the saga that the row is about"));
+  describe_keys(this, Section::Selected, QStringLiteral("Enter"), tr("Open the saga or the job that the row is about"));
 }
 
 void JournalPage::focus_filter() {

@@ -20,6 +20,7 @@ namespace saga::test {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
 using Content = ui::JournalController::Content;
@@ -171,6 +172,38 @@ TEST_F(JournalPageTest, ARowShowsWhatWasBeforeAndAfterAndLeadsToItsSaga) {
   EXPECT_EQ(field().text().toStdString(), "who:lee.jiwon");
   click_row(0);
   EXPECT_EQ(action(QStringLiteral("Open the saga")), nullptr) << "a dead letter is no saga";
+}
+
+TEST_F(JournalPageTest, ARowAboutAJobLeadsToIt) {
+  const std::string job = "7d1f0f0a-4a3e-4b8e-9a54-0f6f3d1c2b11";
+  const std::string letters = "0d9c2b4e-4a3e-4b8e-9a54-0f6f3d1c2b11";
+  const auto approval = [&](const std::string& on_what, const char* kind) {
+    journal->write("approvals", {.kind = "OBSERVED",
+                                 .who = "saga_engine",
+                                 .what = "EXPIRE",
+                                 .on_what = on_what,
+                                 .before = std::string(R"({"kind": ")") + kind + R"("})",
+                                 .after = R"({"status": "EXPIRED"})",
+                                 .at = clock.now()});
+    clock.turn(1ms);
+  };
+  approval(letters, "DISCARD");
+  approval(job, "COMPENSATE");
+  open();
+  connect_all();
+  std::vector<std::string> wanted;
+  QObject::connect(controller.get(), &ui::JournalController::job_wanted,
+                   [&](const std::string& id) { wanted.push_back(id); });
+  click_row(0);
+  click(QStringLiteral("Open the job"));
+  EXPECT_THAT(wanted, ElementsAre(job));
+  click_row(1);
+  EXPECT_EQ(action(QStringLiteral("Open the job")), nullptr) << "it was about dead letters";
+  click_row(3);
+  EXPECT_EQ(action(QStringLiteral("Open the saga")), nullptr);
+  QTest::keyClick(&page->view(), Qt::Key_Return);
+  EXPECT_THAT(wanted, ElementsAre(job, job)) << "by keyboard";
+  EXPECT_TRUE(gone_to.empty());
 }
 
 TEST_F(JournalPageTest, OlderRowsAreReadWhenSomebodyScrollsThere) {
