@@ -8,6 +8,7 @@
 #include "backend/attach/anchor_file.h"
 #include "backend/attach/endpoints.h"
 #include "backend/attach/places.h"
+#include "backend/postgres/approval_targets.h"
 #include "backend/postgres/approvals.h"
 #include "backend/postgres/change_feed.h"
 #include "backend/postgres/contract_check.h"
@@ -87,7 +88,8 @@ Result<ActSide> act_side(const Profile& profile, const std::string& application_
                    return {};
                  },
                  .notebook = std::make_unique<pg::PgSagaNotebook>(session, keep),
-                 .jobs = std::make_unique<pg::PgJobOperator>(session, anchors_of(profile, "jobs")),
+                 .jobs = std::make_unique<pg::PgJobOperator>(session, anchors_of(profile, "jobs"),
+                                                             anchors_of(profile, "approvals")),
                  .approvals = std::make_unique<pg::PgApprovalOperator>(session, anchors_of(profile, "approvals")),
                  .routing = std::make_unique<pg::PgRoutingControl>(session, std::move(keep_routing))};
 }
@@ -138,10 +140,10 @@ Result<std::unique_ptr<JobBoard>> open_job_board(const Profile& profile, const s
 }
 
 Result<std::unique_ptr<JobOperator>> open_job_operator(const Profile& profile, const std::string& application_name) {
-  auto opened =
-      open_session(profile, false, application_name, kBackgroundTimeout);  // freezing a million takes its time
+  auto opened = open_session(profile, false, application_name);
   if (!opened) return std::unexpected(opened.error());
-  return std::make_unique<pg::PgJobOperator>(std::move(*opened), anchors_of(profile, "jobs"));
+  return std::make_unique<pg::PgJobOperator>(std::move(*opened), anchors_of(profile, "jobs"),
+                                             anchors_of(profile, "approvals"));
 }
 
 Result<std::unique_ptr<SagaRevealer>> open_saga_revealer(const Profile& profile, const std::string& application_name) {
@@ -159,10 +161,19 @@ Result<std::unique_ptr<ApprovalBoard>> open_approval_board(const Profile& profil
   return std::make_unique<pg::PgApprovalBoard>(session);
 }
 
+Result<std::unique_ptr<ApprovalTargets>> open_approval_targets(const Profile& profile,
+                                                               const std::string& application_name) {
+  // An approved set of a hundred thousand is looked through.
+  auto opened = open_session(profile, true, application_name, kBackgroundTimeout);
+  if (!opened) return std::unexpected(opened.error());
+  const std::shared_ptr<pg::Session> session = std::move(*opened);
+  if (auto fits = pg::check_contract(*session); !fits) return std::unexpected(fits.error());
+  return std::make_unique<pg::PgApprovalTargets>(session);
+}
+
 Result<std::unique_ptr<ApprovalOperator>> open_approval_operator(const Profile& profile,
                                                                  const std::string& application_name) {
-  auto opened =
-      open_session(profile, false, application_name, kBackgroundTimeout);  // what is approved is hashed once more
+  auto opened = open_session(profile, false, application_name);
   if (!opened) return std::unexpected(opened.error());
   return std::make_unique<pg::PgApprovalOperator>(std::move(*opened), anchors_of(profile, "approvals"));
 }

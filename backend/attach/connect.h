@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "backend/attach/profile.h"
+#include "backend/ports/approval_targets.h"
 #include "backend/ports/saga_revealer.h"
 #include "backend/postgres/session.h"
 #include "backend/services/connectors.h"
@@ -34,9 +35,11 @@ namespace saga::attach {
 [[nodiscard]] Result<std::unique_ptr<SagaRevealer>> open_saga_revealer(const Profile& profile,
                                                                        const std::string& application_name);
 
-// What waits for a second person, and the second person's part.
+// What waits for a second person, what is in it, and the second person's part.
 [[nodiscard]] Result<std::unique_ptr<ApprovalBoard>> open_approval_board(const Profile& profile,
                                                                          const std::string& application_name);
+[[nodiscard]] Result<std::unique_ptr<ApprovalTargets>> open_approval_targets(const Profile& profile,
+                                                                             const std::string& application_name);
 [[nodiscard]] Result<std::unique_ptr<ApprovalOperator>> open_approval_operator(const Profile& profile,
                                                                                const std::string& application_name);
 

@@ -57,6 +57,7 @@ const std::vector<View>& views() {
       {"approval_view",
        {"approval_id", "kind", "subject_id", "is_job", "set_hash", "targets", "selection", "requested_by", "reason",
         "requested_at", "expires_at", "status", "decided_by", "decided_at", "decision"}},
+      {"approval_target_view", {"subject_id", "target", "generation", "used_at"}},
       {"approval_rule_view", {"kind", "above", "environment", "lives", "within"}},
       {"job_item_view",
        {"job_id", "position", "saga_id", "expected_version", "status", "detail", "ended_as", "command_id",

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "backend/postgres/dead_letter_queue.h"
+#include "backend/postgres/reveal_request.h"
 #include "backend/postgres/saga_outcomes.h"
 
 namespace saga::pg {
@@ -67,24 +68,19 @@ Outcomes PgDeadLetterOperator::act(DeadLetterAction action, const std::vector<Le
 }
 
 Result<std::optional<RevealedLetter>> PgDeadLetterOperator::reveal(const DeliveryId& id, const std::string& reason) {
-  const auto rows =
-      session_->query("select event_data, error_message, seq, hash from saga.reveal_delivery($1, $2)", {id, reason});
-  if (!rows) {
-    Error error = rows.error();
-    if (error.kind == ErrorKind::Permission) error.advice = "It needs the role saga_operator.";
-    return std::unexpected(std::move(error));
-  }
-  JournalAnchor anchor;
-  auto revealed = rows->one([&](const Row& row) -> std::optional<RevealedLetter> {
-    anchor = {row.int64("seq"), row.text("hash")};
-    if (row.is_null("event_data")) return std::nullopt;
-    return RevealedLetter{row.text("event_data"), row.optional_text("error_message").value_or("")};
-  });
-  if (!revealed) return revealed;
+  const auto request = ask_reveal(*session_, "dead-letters", id, reason);
+  if (!request) return std::unexpected(request.error());
+  std::string warning;
   if (keep_anchors_) {
-    if (const auto kept = keep_anchors_({anchor}); !kept && *revealed) (*revealed)->warning = kept.error().message;
+    if (const auto kept = keep_anchors_({request->anchor}); !kept) warning = kept.error().message;
   }
-  return revealed;
+  if (request->id.empty()) return std::nullopt;
+  const auto rows =
+      session_->read("select event_data, error_message from saga.reveal_delivery($1::uuid)", {request->id});
+  if (!rows) return std::unexpected(rows.error());
+  return rows->first([&](const Row& row) {
+    return RevealedLetter{row.text("event_data"), row.optional_text("error_message").value_or(""), warning};
+  });
 }
 
 }  // namespace saga::pg

@@ -26,21 +26,26 @@ class PgJobBoard final : public JobBoard {
   std::shared_ptr<Session> session_;
 };
 
-// Over its functions. The session must be writable and is used for nothing else at the same time. The anchors are those
-// of the journal's area "jobs".
+// Over its functions. The session must be writable and is used for nothing else at the same time. Creating a job may
+// take longer than the session's statement timeout (large_sets.h). The anchors are those of the journal's area "jobs",
+// and of "approvals" for what a second person is asked, or not asked any more, by it.
 class PgJobOperator final : public JobOperator {
  public:
-  explicit PgJobOperator(std::shared_ptr<Session> session, AnchorSink keep_anchors = {})
-      : session_(std::move(session)), keep_anchors_(std::move(keep_anchors)) {}
+  explicit PgJobOperator(std::shared_ptr<Session> session, AnchorSink keep_anchors = {},
+                         AnchorSink keep_approval_anchors = {})
+      : session_(std::move(session)),
+        keep_anchors_(std::move(keep_anchors)),
+        keep_approval_anchors_(std::move(keep_approval_anchors)) {}
 
   ActionOutcome create(const JobOrder& order) override;
   ActionOutcome change(JobChange change, const JobId& id, const std::string& reason) override;
 
  private:
-  ActionOutcome call(const std::string& sql, const Params& params);
+  ActionOutcome told(const Result<Rows>& rows);
 
   std::shared_ptr<Session> session_;
   AnchorSink keep_anchors_;
+  AnchorSink keep_approval_anchors_;
 };
 
 }  // namespace saga::pg

@@ -4,6 +4,7 @@
 #include "backend/domain/uuid.h"
 #include "backend/postgres/job_board.h"
 #include "backend/postgres/job_targets.h"
+#include "backend/postgres/large_sets.h"
 #include "backend/postgres/saga_outcomes.h"
 
 namespace saga::pg {
@@ -18,11 +19,19 @@ const char* function_of(JobChange change) {
   return "saga.pause_job";
 }
 
-ActionOutcome outcome_from(const Row& row, JournalAnchor& anchor) {
+struct Anchors {
+  JournalAnchor job = {};
+  std::optional<JournalAnchor> approval = {};
+};
+
+constexpr std::string_view kColumns = "o.job_id, o.outcome, o.detail, o.seq, o.hash, o.approval_seq, o.approval_hash";
+
+ActionOutcome outcome_from(const Row& row, Anchors& anchors) {
   const std::string outcome = row.text("outcome");
   const std::string detail = row.optional_text("detail").value_or("");
-  anchor = {row.int64("seq"), row.text("hash")};
-  if (outcome == "ACCEPTED") return Applied{.command_id = row.text("job_id"), .anchor = anchor};
+  anchors.job = {row.int64("seq"), row.text("hash")};
+  if (!row.is_null("approval_seq")) anchors.approval = {row.int64("approval_seq"), row.text("approval_hash")};
+  if (outcome == "ACCEPTED") return Applied{.command_id = row.text("job_id"), .anchor = anchors.job};
   if (outcome == "REFUSED") return Refused{detail};
   if (outcome == "CONFLICT") return Conflict{detail};
   row.fail("outcome", "it is an outcome that is not known here");
@@ -50,27 +59,31 @@ ActionOutcome PgJobOperator::create(const JobOrder& order) {
                           "version from unnest(string_to_array({}, ',')) as p",
                           values.place(*order.targets))
                     : targets_sql(order.filter, "saga_id, version", values);
-  return call(fmt::format("select o.job_id, o.outcome, o.detail, o.seq, o.hash from (select array_agg(saga_id) as ids, "
-                          "array_agg(version) as versions from ({}) t) h cross join lateral saga.create_job({}) o",
-                          targets, arguments),
-              values.take());
+  return told(
+      query_large_set(*session_,
+                      fmt::format("select {} from (select array_agg(saga_id) as ids, array_agg(version) as versions "
+                                  "from ({}) t) h cross join lateral saga.create_job({}) o",
+                                  kColumns, targets, arguments),
+                      values.take()));
 }
 
 ActionOutcome PgJobOperator::change(JobChange change, const JobId& id, const std::string& reason) {
   if (!is_uuid(id)) return Refused{"there is no such job"};
-  return call(fmt::format("select job_id, outcome, detail, seq, hash from {}($1::uuid, $2)", function_of(change)),
-              {id, reason});
+  return told(
+      session_->query(fmt::format("select {} from {}($1::uuid, $2) o", kColumns, function_of(change)), {id, reason}));
 }
 
-ActionOutcome PgJobOperator::call(const std::string& sql, const Params& params) {
-  const auto rows = session_->query(sql, params);
+ActionOutcome PgJobOperator::told(const Result<Rows>& rows) {
   if (!rows) return outcome_of(rows.error());
-  JournalAnchor anchor;
-  auto outcome = rows->one([&](const Row& row) { return outcome_from(row, anchor); });
+  Anchors anchors;
+  auto outcome = rows->one([&](const Row& row) { return outcome_from(row, anchors); });
   // The call has committed: an answer that cannot be read leaves what it said unknown, not undone.
   if (!outcome) return OutcomeUnknown{outcome.error()};
   if (keep_anchors_) {
-    if (const auto kept = keep_anchors_({anchor}); !kept) add_warning(*outcome, kept.error());
+    if (const auto kept = keep_anchors_({anchors.job}); !kept) add_warning(*outcome, kept.error());
+  }
+  if (keep_approval_anchors_ && anchors.approval) {
+    if (const auto kept = keep_approval_anchors_({*anchors.approval}); !kept) add_warning(*outcome, kept.error());
   }
   return std::move(*outcome);
 }

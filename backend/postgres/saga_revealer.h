@@ -10,8 +10,8 @@
 
 namespace saga::pg {
 
-// Over saga.reveal of 024_guards.sql; the session must be writable, for the journal. The anchors are those of the area
-// "sagas".
+// Over saga.ask_reveal and saga.reveal of 024_guards.sql, a transaction each; the session must be writable, for the
+// journal. The anchors are those of the area "sagas".
 class PgSagaRevealer final : public SagaRevealer {
  public:
   explicit PgSagaRevealer(std::shared_ptr<Session> session, AnchorSink keep_anchors = {})

@@ -51,6 +51,8 @@ Result<std::string> connection_string(const Settings& settings) {
   std::string options = given["options"];
   if (!options.empty()) options += ' ';
   options += "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=postgres -c client_min_messages=warning";
+  // What operators may do is counted under this one only, whatever the database or the role begins with.
+  options += R"( -c default_transaction_isolation=read\ committed)";
   if (settings.read_only) options += " -c default_transaction_read_only=on";
   if (settings.statement_timeout.count() > 0) {
     options += fmt::format(" -c statement_timeout={}", settings.statement_timeout.count());

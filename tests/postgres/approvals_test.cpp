@@ -196,6 +196,7 @@ TEST_F(ApprovalsTest, AfterAQuarterOfAnHourItHasExpiredAndCanBeAskedForAgain) {
   const JobId id = waiting();
   pass("15 minutes");
   EXPECT_EQ(status(id), "EXPIRED by kim") << "also if nobody noted it yet";
+  EXPECT_THAT(database.value("select status_why from saga.job_view"), StartsWith("nobody approved it until "));
   EXPECT_EQ(approval_status(id), "EXPIRED");
   EXPECT_EQ(board.list(true, 10)->size(), 0U);
   EXPECT_THAT(refusal(approve("park", id)), HasSubstr("it can be asked for again"));

@@ -104,7 +104,9 @@ return (select encode(sha256(convert_to(coalesce(string_agg(u.id || ':' || u.gen
           from unnest(p_targets, p_generations) as u (id, generation));
 
 -- Why so many more need a second person; null: they do not. Somebody's actions of one kind are counted one after the
--- other: two that are asked for at the same moment count both. A limit that was deleted is a limit of 0.
+-- other: two that are asked for at the same moment count both. That takes a look at what was committed while the other
+-- one was waited for, which a transaction with a snapshot of its own does not have. A limit that was deleted is a limit
+-- of 0.
 create function saga.approval_needed(p_kind text, p_targets bigint) returns text
 language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
 declare
@@ -112,6 +114,12 @@ declare
   v_above   integer;
   v_before  bigint;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'what needs a second person is counted under READ COMMITTED only, this transaction is %',
+                    upper(current_setting('transaction_isolation'))
+      using errcode = 'invalid_transaction_state',
+            hint = 'BEGIN ISOLATION LEVEL READ COMMITTED, or set default_transaction_isolation to it';
+  end if;
   select * into v_setting from saga.approval_setting;
   v_setting.environment := coalesce(v_setting.environment, 'production');
   select r.above into v_above from saga.approval_rule r
@@ -334,6 +342,9 @@ begin
   return v_id;
 end $$;
 
+-- What is done to a job can be two rows of the journal: that of the job, and one in the area approvals.
+alter type saga.job_outcome add attribute approval_seq bigint, add attribute approval_hash text;
+
 alter function saga.create_job(uuid, text, uuid[], integer[], text, text, integer, boolean, integer, interval, text, text)
   rename to freeze_job;
 
@@ -361,9 +372,11 @@ begin
   perform saga.await_approval(p_job_id, p_reason, v_why);
   v_asked.outcome := 'ACCEPTED';
   v_asked.detail := v_why;
-  perform saga.finish_approval('ASK', p_job_id, p_reason, v_nothing, v_asked);
+  v_asked := saga.finish_approval('ASK', p_job_id, p_reason, v_nothing, v_asked);
   v_out.status := 'AWAITING_APPROVAL';
   v_out.detail := v_why;
+  v_out.approval_seq := v_asked.seq;
+  v_out.approval_hash := v_asked.hash;
   return v_out;
 end $$;
 
@@ -447,9 +460,10 @@ begin
   v_out := saga.set_job_status(p_change, p_job_id, p_reason);
   if v_out.outcome = 'ACCEPTED' and p_change = 'CANCEL' and v_approval.status = 'WAITING' then
     perform saga.close_approval(v_approval.approval_id, 'WITHDRAWN', session_user, coalesce(p_reason, ''));
-    perform saga.journal_append('approvals', 'REQUESTED', session_user::text, 'WITHDRAW', p_job_id::text,
-                                coalesce(p_reason, ''), saga.approval_snapshot(v_approval),
-                                jsonb_build_object('status', 'WITHDRAWN')::text);
+    select a.seq, a.hash into v_out.approval_seq, v_out.approval_hash
+      from saga.journal_append('approvals', 'REQUESTED', session_user::text, 'WITHDRAW', p_job_id::text,
+                               coalesce(p_reason, ''), saga.approval_snapshot(v_approval),
+                               jsonb_build_object('status', 'WITHDRAWN')::text) a;
   end if;
   return v_out;
 end $$;
@@ -511,11 +525,13 @@ end $$;
 
 alter function saga.claim_jobs(bigint) rename to take_jobs;
 
+-- What has expired is noted last: jobs are locked before the journal's chain, here as everywhere. The other way round,
+-- this would hold the chain while it waits for the job of somebody who waits for the chain.
 create function saga.claim_jobs(p_epoch bigint) returns setof uuid
 language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
 begin
-  perform saga.expire_approvals();
   return query select * from saga.take_jobs(p_epoch);
+  perform saga.expire_approvals();
 end $$;
 
 -- Jobs that ended before p_before, one a call, and the approvals that nobody needs any more; the journal keeps them.
@@ -547,6 +563,10 @@ select a.approval_id, a.kind, a.subject_id, a.is_job, a.set_hash, a.targets, a.r
        case when a.is_job then (select j.selection from saga.job j where j.job_id = a.subject_id) end as selection
   from saga.approval a;
 
+-- What is in the set of an approval that is no job's, for whoever is to approve it; a job's is in saga.job_item_view.
+create view saga.approval_target_view as
+select t.subject_id, t.target, t.generation, t.used_at from saga.approval_target t;
+
 -- The limits in force.
 create view saga.approval_rule_view as
 select r.kind, r.above, s.environment, s.lives, s.within
@@ -555,15 +575,18 @@ select r.kind, r.above, s.environment, s.lives, s.within
 create or replace view saga.job_view as
 select j.job_id, j.action, j.reason, saga.mask(j.evidence) as evidence, j.selection, j.requested_by, j.requested_at,
        j.set_hash, j.rate, j.ramped, j.failure_limit,
-       case when j.status = 'AWAITING_APPROVAL'
-                 and (select a.expires_at from saga.approval a where a.approval_id = j.approval_id) <= now()
-            then 'EXPIRED' else j.status end as status,
-       j.status_by, j.status_why, j.status_at, j.requested,
+       case when late.until is not null then 'EXPIRED' else j.status end as status, j.status_by,
+       case when late.until is not null then format('nobody approved it until %s UTC', late.until) else j.status_why end
+         as status_why,
+       j.status_at, j.requested,
        j.applied, j.refused, j.conflicted, j.unverified, j.waiting + j.in_flight as remaining, j.in_flight, j.failed,
        j.stage, j.epoch, j.open, j.approval_id
-  from saga.job j;
+  from saga.job j
+  left join lateral (select to_char(a.expires_at at time zone 'UTC', 'HH24:MI:SS') as until from saga.approval a
+                      where j.status = 'AWAITING_APPROVAL' and a.approval_id = j.approval_id and a.expires_at <= now())
+    late on true;  -- though nobody has noted it yet
 
-grant select on saga.approval_view, saga.approval_rule_view to saga_viewer;
+grant select on saga.approval_view, saga.approval_target_view, saga.approval_rule_view to saga_viewer;
 revoke all on function saga.note_rule_change, saga.target_set_hash, saga.approval_needed, saga.note_unapproved,
   saga.approval_lives, saga.frozen_hash, saga.approval_snapshot, saga.finish_approval, saga.close_approval,
   saga.expire_approval, saga.expire_approvals, saga.decide_approval, saga.approve_job, saga.refuse_job,

@@ -47,7 +47,7 @@ create function saga.ask_approval(p_id uuid, p_kind text, p_targets text[], p_ge
 returns saga.approval_outcome
 language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
 declare
-  c_most    constant integer := 100000;  -- compared with the hash at every call
+  c_most    constant integer := 100000;  -- compared with the hash again and again while they are worked off
   v_nothing saga.approval;
   v_out     saga.approval_outcome;
   v_count   bigint := coalesce(cardinality(p_targets), 0);
@@ -86,7 +86,15 @@ begin
   return saga.finish_approval('ASK', p_id, p_reason, v_nothing, v_out);
 end $$;
 
--- The approved set of the caller that all of these belong to, unchanged since it was asked for; null: there is none.
+create function saga.lately_compared(p_approval saga.approval) returns boolean
+language sql stable
+return p_approval.begun_at is not null
+       and coalesce(p_approval.looked_at >= statement_timestamp() - interval '10 seconds', false);
+
+-- The approved set of the caller that all of these belong to, unchanged since it was asked for; null: there is none. Each
+-- of them is looked for at its generation. The whole set is compared when its work begins and then every ten seconds, as
+-- in saga.advance_job: a large one is worked off in thousands of calls. By the time of the statement, so that
+-- saga.use_approved_set, which notes it, finds as this did.
 create function saga.approved_set(p_kind text, p_targets text[], p_generations integer[]) returns uuid
 language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
 declare
@@ -105,21 +113,33 @@ begin
           where not exists (select from saga.approval_target t
                              where t.subject_id = v_approval.subject_id and t.generation = d.generation
                                and t.target = saga.target_name(p_kind, d.id)))
-       and saga.frozen_hash(v_approval) = v_approval.set_hash then
+       and (saga.lately_compared(v_approval) or saga.frozen_hash(v_approval) = v_approval.set_hash) then
       return v_approval.subject_id;
     end if;
   end loop;
   return null;
 end $$;
 
--- What was done by an approval, and that it has begun.
+-- Why the caller needs a second person for this now; null: they do not, or have one already. For whoever would rather
+-- ask before than be refused in the middle of many calls.
+create function saga.why_second_person(p_kind text, p_targets text[], p_generations integer[]) returns text
+language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
+begin
+  if saga.approved_set(p_kind, p_targets, p_generations) is not null then
+    return null;
+  end if;
+  return saga.approval_needed(p_kind, coalesce(cardinality(p_targets), 0));
+end $$;
+
+-- What was done by an approval, that it has begun, and that its set was compared.
 create function saga.use_approved_set(p_set uuid, p_kind text, p_targets text[]) returns void
 language sql as $$
   update saga.approval_target t set used_at = clock_timestamp()
    where t.subject_id = p_set and t.used_at is null
      and t.target in (select saga.target_name(p_kind, d) from unnest(p_targets) d);
-  update saga.approval a set begun_at = clock_timestamp()
-   where a.subject_id = p_set and a.status = 'APPROVED' and a.begun_at is null
+  update saga.approval a
+     set begun_at = coalesce(a.begun_at, clock_timestamp()), looked_at = statement_timestamp()
+   where a.subject_id = p_set and a.status = 'APPROVED' and not saga.lately_compared(a)
 $$;
 
 alter function saga.act_on_dead_letters(text, text[], integer[], text, integer) rename to change_dead_letters;
@@ -215,50 +235,103 @@ begin
   end loop;
 end $$;
 
--- What the views mask, of one saga and for a reason that is journalled. The first row tells whether it is shown, and is
--- of the saga itself: what is kept for compensation, its resolution, why it is parked. Then an attempt a row.
-create type saga.revealed_part as (
-  outcome       text,  -- APPLIED, REFUSED
-  detail        text,
-  step_name     text,  -- null: the saga itself
-  direction     text,
-  attempt       integer,
-  input_data    text,
-  output_data   text,
-  error_message text,
-  seq           bigint,
-  hash          text
+-- What the views mask, of one saga or one delivery, for a reason that is journalled. It takes two transactions: the first
+-- asks for it and journals that, the second is shown it. So nobody can look and then roll back what says that they did.
+create table saga.reveal_request (
+  request_id uuid        primary key default gen_random_uuid(),
+  who        text        not null default session_user,
+  at         timestamptz not null default clock_timestamp(),
+  xid        xid8        not null default pg_current_xact_id(),
+  area       text        not null check (area in ('sagas', 'dead-letters')),  -- of the journal
+  on_what    text        not null
 );
 
-create function saga.reveal(p_saga_id uuid, p_reason text) returns setof saga.revealed_part
+create type saga.reveal_answer as (
+  request_id uuid,    -- null: it is refused
+  outcome    text,    -- ACCEPTED, REFUSED
+  detail     text,
+  seq        bigint,  -- the journal's position, for the caller's anchor
+  hash       text
+);
+
+-- p_on_what: a saga's id (p_area sagas), a delivery's (dead-letters).
+create function saga.ask_reveal(p_area text, p_on_what text, p_reason text) returns saga.reveal_answer
 language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
 declare
-  v_state saga.saga_state;
-  v_out   saga.revealed_part;
+  c_uuid  constant text := '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+  v_there boolean := false;
+  v_out   saga.reveal_answer;
 begin
-  select * into v_state from saga.saga_state s where s.saga_id = p_saga_id;
+  if p_area is null or p_area not in ('sagas', 'dead-letters') then
+    raise exception 'there is no such area' using errcode = 'invalid_parameter_value';
+  elsif p_area = 'sagas' and p_on_what ~ ('^' || c_uuid || '$') then
+    v_there := exists (select from saga.saga_state s where s.saga_id = p_on_what::uuid);
+  elsif p_area = 'dead-letters' and p_on_what ~ ('^' || c_uuid || '/.') then
+    v_there := exists (select from saga.external_event_log l
+                        where l.event_id = left(p_on_what, 36)::uuid and l.target_system = substr(p_on_what, 38));
+  end if;
   v_out.outcome := 'REFUSED';
-  if v_state.saga_id is null then
-    v_out.detail := 'there is no such saga';
+  if not v_there then
+    v_out.detail := case p_area when 'sagas' then 'there is no such saga' else 'there is no such delivery' end;
   elsif coalesce(btrim(p_reason, E' \t\r\n'), '') = '' then
     v_out.detail := 'a reason is required';
   else
-    v_out.outcome := 'APPLIED';
+    delete from saga.reveal_request r
+     where r.request_id in (select o.request_id from saga.reveal_request o
+                             where o.at < clock_timestamp() - interval '1 minute' for update skip locked);
+    insert into saga.reveal_request (area, on_what) values (p_area, p_on_what) returning request_id into v_out.request_id;
+    v_out.outcome := 'ACCEPTED';
     v_out.detail := '';
-    v_out.input_data := v_state.compensation_data;
-    v_out.output_data := v_state.resolution;
-    v_out.error_message := v_state.parked_reason;
   end if;
   select j.seq, j.hash into v_out.seq, v_out.hash
-    from saga.journal_append('sagas', 'REQUESTED', session_user::text, 'REVEAL', coalesce(p_saga_id::text, ''),
+    from saga.journal_append(p_area, 'REQUESTED', session_user::text, 'REVEAL',
+                             case p_area when 'sagas' then lower(coalesce(p_on_what, '')) else coalesce(p_on_what, '') end,
                              coalesce(p_reason, ''), null,
                              jsonb_build_object('outcome', v_out.outcome, 'detail', v_out.detail)::text) j;
-  return next v_out;
-  if v_out.outcome = 'APPLIED' then
-    return query select v_out.outcome, v_out.detail, e.step_name, e.direction, e.attempt, e.input_data, e.output_data,
-                        e.error_message, v_out.seq, v_out.hash
-                   from saga.saga_step_execution e where e.saga_id = p_saga_id order by e.id;
+  return v_out;
+end $$;
+
+-- What was asked for. A row that is seen here and is not of this transaction has been committed, with the journal's.
+create function saga.asked_to_reveal(p_request uuid, p_area text) returns text
+language plpgsql as $$
+declare
+  v_on_what text;
+begin
+  select r.on_what into v_on_what from saga.reveal_request r
+   where r.request_id = p_request and r.area = p_area and r.who = session_user
+     and r.at > clock_timestamp() - interval '1 minute' and r.xid is distinct from pg_current_xact_id_if_assigned();
+  if not found then
+    raise exception 'it is shown for a request of one''s own, in another transaction and not older than a minute'
+      using errcode = 'object_not_in_prerequisite_state', hint = 'Call saga.ask_reveal, commit, and ask for its request_id.';
   end if;
+  return v_on_what;
+end $$;
+
+-- The first row is of the saga itself: what is kept for compensation, its resolution, why it is parked. Then an attempt a
+-- row.
+create function saga.reveal(p_request uuid)
+returns table (step_name text, direction text, attempt integer, input_data text, output_data text, error_message text)
+language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
+declare
+  v_saga uuid := saga.asked_to_reveal(p_request, 'sagas')::uuid;
+begin
+  return query select null::text, null::text, null::integer, s.compensation_data, s.resolution, s.parked_reason
+                 from saga.saga_state s where s.saga_id = v_saga;
+  return query select e.step_name, e.direction, e.attempt, e.input_data, e.output_data, e.error_message
+                 from saga.saga_step_execution e where e.saga_id = v_saga order by e.id;
+end $$;
+
+-- That of 020 showed and journalled in one.
+drop function saga.reveal_delivery(text, text);
+drop type saga.revealed_delivery;
+
+create function saga.reveal_delivery(p_request uuid) returns table (event_data text, error_message text)
+language plpgsql security definer set search_path = pg_catalog, saga, pg_temp as $$
+declare
+  v_delivery text := saga.asked_to_reveal(p_request, 'dead-letters');
+begin
+  return query select l.event_data, l.error_message from saga.external_event_log l
+                where l.event_id = left(v_delivery, 36)::uuid and l.target_system = substr(v_delivery, 38);
 end $$;
 
 -- What is installed is the owner's matter, here as in the domain schemas (102). What payment-sagad writes it writes into
@@ -279,8 +352,10 @@ begin
   end loop;
 end $$;
 
-revoke all on function saga.request_action, saga.target_name, saga.ask_approval, saga.approved_set, saga.use_approved_set,
-  saga.act_on_dead_letters, saga.refund, saga.reveal from public;
+revoke all on function saga.request_action, saga.target_name, saga.ask_approval, saga.lately_compared, saga.approved_set,
+  saga.why_second_person, saga.use_approved_set, saga.act_on_dead_letters, saga.refund, saga.ask_reveal,
+  saga.asked_to_reveal, saga.reveal, saga.reveal_delivery from public;
 -- A renamed function keeps its grants.
 revoke all on function saga.change_dead_letters, saga.request_refunds from public, saga_operator, saga_engine;
-grant execute on function saga.ask_approval, saga.refund, saga.reveal to saga_operator;
+grant execute on function saga.ask_approval, saga.why_second_person, saga.refund, saga.ask_reveal, saga.reveal,
+  saga.reveal_delivery to saga_operator;
