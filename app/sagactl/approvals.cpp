@@ -13,29 +13,12 @@
 #include "app/sagactl/exit_status.h"
 #include "app/sagactl/json_jobs.h"
 #include "app/sagactl/outcome.h"
+#include "app/sagactl/print_approval.h"
 #include "app/sagactl/text.h"
 
 // sagactl jobs approvals, approve, refuse, ask: the second person's part.
 namespace saga::ctl {
 namespace {
-
-void print_approval(std::FILE* to, const Approval& approval) {
-  const auto line = [to](std::string_view name, const std::string& value) {
-    if (!value.empty()) fmt::print(to, "{:<14}{}\n", name, printable(value));
-  };
-  line(approval.is_job ? "job" : "dead letters", approval.subject);
-  line("action", fmt::format("{} of {}", approval.kind, approval.targets));
-  line("sagas", approval.selection);
-  line("requested", fmt::format("by {} at {}", approval.requested_by, iso_time(approval.requested_at)));
-  line("reason", approval.reason);
-  line("hash", approval.set_hash);
-  line("status", std::string(to_text(approval.status)));
-  line("until", iso_time(approval.expires_at));
-  if (approval.decided_at) {
-    line("decided", fmt::format("by {} at {}", approval.decided_by, iso_time(*approval.decided_at)));
-  }
-  line("why", approval.decision);
-}
 
 // The hash of what the second person has seen; nothing: no.
 std::optional<std::string> seen_hash(const Options& options, const Approval& approval) {
@@ -74,6 +57,7 @@ int report(const Options& options, const ApprovalWorld& world, std::string_view 
 }  // namespace
 
 int list_approvals(const Options& options, const attach::Profile& profile) {
+  if (!options.job.empty()) return show_approval(options, profile);
   const auto board = attach::open_approval_board(profile, kApprovalProgram);
   if (!board) return fail(options, board.error(), status_of(board.error()));
   const auto approvals = (*board)->list(!options.all, options.limit);
@@ -132,15 +116,18 @@ int ask_again(const Options& options, const attach::Profile& profile) {
 
 int await_second_person(const Options& options, const attach::Profile& profile,
                         const std::vector<LetterTarget>& targets) {
+  if (targets.empty()) return kDone;
+  // The database knows the limits, what was done before, and what is approved already.
+  const auto limits = attach::open_approval_targets(profile, kApprovalProgram);
+  if (!limits) return fail(options, limits.error(), status_of(limits.error()));
+  const auto needed = (*limits)->why_second_person(options.letter_action, targets);
+  if (!needed) return fail(options, needed.error(), status_of(needed.error()));
+  if (!*needed) return kDone;
+  fmt::print(stderr, "{}\n", printable(**needed));
+
   OpenedApprovals opened(profile);
   const ApprovalWorld world = opened.world();
-  const auto board = world.board(false);
-  if (!board) return fail(options, board.error(), status_of(board.error()));
-  const auto rules = (*board)->rules();
-  if (!rules) return fail(options, rules.error(), status_of(rules.error()));
   const auto kind = to_text(options.letter_action);
-  if (!needs_second_person(*rules, kind, static_cast<std::int64_t>(targets.size()))) return kDone;
-
   const LetterSetOrder order{
       .id = new_job_id(), .action = options.letter_action, .targets = targets, .reason = options.reason};
   const ToldOutcome asked = told(ask_approval(world, order));

@@ -83,4 +83,8 @@ Json to_json(const ApprovalRule& rule) {
               {"within_s", rule.within.count()}};
 }
 
+Json to_json(const ApprovalTarget& target) {
+  return Json{{"target", target.target}, {"generation", target.generation}, {"used_at", or_null(target.used_at)}};
+}
+
 }  // namespace saga::ctl

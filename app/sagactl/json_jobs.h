@@ -3,6 +3,7 @@
 
 #include "app/sagactl/json.h"
 #include "backend/domain/approval.h"
+#include "backend/ports/approval_targets.h"
 #include "backend/ports/job_board.h"
 
 namespace saga::ctl {
@@ -12,5 +13,6 @@ namespace saga::ctl {
 [[nodiscard]] Json to_json(const JobPreviewPart& part);
 [[nodiscard]] Json to_json(const Approval& approval);
 [[nodiscard]] Json to_json(const ApprovalRule& rule);
+[[nodiscard]] Json to_json(const ApprovalTarget& target);
 
 }  // namespace saga::ctl

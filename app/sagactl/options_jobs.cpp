@@ -96,8 +96,10 @@ void add_jobs(CLI::App& app, Options& options) {
   }
 
   auto* approvals = jobs->add_subcommand("approvals", "What waits for a second person, for how long, and the limits");
-  approvals->add_flag("--all", options.all, "Also what was decided, has expired or was withdrawn");
+  auto* one = approvals->add_option("id", options.job, "Only this one, with every target of it")->check(kJob);
+  approvals->add_flag("--all", options.all, "Also what was decided, has expired or was withdrawn")->excludes(one);
   approvals->add_option("--limit", options.limit, "At most so many")
+      ->excludes(one)
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
   approvals->callback([&options] { options.verb = Verb::JobsApprovals; });

@@ -149,7 +149,8 @@ int report(const Options& options, const Job& job) {
     fmt::print(stderr, "{} refused it: {}\n", printable(job.status_by), printable(job.status_why));
   }
   if (job.status == JobStatus::Expired) {
-    fmt::print(stderr, "Its approval came too late.\nsagactl jobs ask {} asks again.\n", job.id);
+    fmt::print(stderr, "It has expired: {}\nsagactl jobs ask {} --reason … asks again.\n", printable(job.status_why),
+               job.id);
   }
   return status_of_job(job);
 }
