@@ -56,8 +56,10 @@ Told told(const ToggleOutcome& outcome) {
                                [](const Conflict&) { return Told{"conflict", kConflict}; },
                                [](const OutcomeUnknown&) { return Told{"unverified", kUnverified}; },
                                [](const Failed& failed) {
-                                 const bool lost = failed.error.kind == ErrorKind::Connection;
-                                 return Told{"failed", lost ? kCannotConnect : kUnexpected};
+                                 const ErrorKind kind = failed.error.kind;
+                                 return Told{"failed", kind == ErrorKind::Connection   ? kCannotConnect
+                                                       : kind == ErrorKind::Permission ? kRefused
+                                                                                       : kUnexpected};
                                }},
                     outcome.outcome);
 }
