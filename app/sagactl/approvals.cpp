@@ -121,6 +121,8 @@ int await_second_person(const Options& options, const attach::Profile& profile,
   const auto limits = attach::open_approval_targets(profile, kApprovalProgram);
   if (!limits) return fail(options, limits.error(), status_of(limits.error()));
   const auto needed = (*limits)->why_second_person(options.letter_action, targets);
+  // Whoever may not do it at all is told so by the action itself, for each of the letters.
+  if (!needed && needed.error().kind == ErrorKind::Permission) return kDone;
   if (!needed) return fail(options, needed.error(), status_of(needed.error()));
   if (!*needed) return kDone;
   fmt::print(stderr, "{}\n", printable(**needed));

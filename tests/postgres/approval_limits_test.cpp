@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the limits of one person are counted and told, what a second person can see of a set, and what large sets and
 // waiting for each other's rows do not lead to: 022_approvals.sql and 024_guards.sql.
+//
+// Planted there and seen red: approval_needed under every isolation (Under…), no look for an approved set in
+// why_second_person (TheDatabase…), the set compared with each call, or never, or not noted (ASet…), what has expired
+// noted before jobs are taken (PaymentSagad…).
 #include <chrono>
 #include <functional>
 #include <thread>
@@ -98,21 +102,21 @@ TEST_F(ApprovalLimitsTest, TheDatabaseTellsBeforehandWhetherASecondPersonIsNeede
 // A hundred thousand letters are worked off in thousands of calls; that each of them is in the set is looked at every
 // time, the whole set is not.
 TEST_F(ApprovalLimitsTest, ASetIsComparedWhenItsWorkBeginsAndEveryTenSeconds) {
-  const auto letters = insert_letters(6);
-  const std::string set = approved({letters[0], letters[1], letters[2], letters[3]});
+  const auto letters = insert_letters(7);
+  const std::string set = approved({letters[0], letters[1], letters[2], letters[3], letters[4]});
   ASSERT_TRUE(applied(discard({letters[0]})[0]));
   // As if it had just been looked at, however slow this machine is.
   database.run("update saga.approval set looked_at = now() + interval '1 hour'");
   database.run("insert into saga.approval_target (subject_id, target, generation) values ('" + set + "', '" +
-               letters[4].id + "', 1)");
-  EXPECT_TRUE(applied(discard({letters[1], letters[2]})[0])) << "the set is not compared with each call";
-  EXPECT_THAT(refusal(discard({letters[1], letters[2], letters[5]})[0]), StartsWith("DISCARD of 3"))
+               letters[5].id + "', 1)");
+  EXPECT_TRUE(applied(discard({letters[1], letters[2], letters[3]})[0])) << "the set is not compared with each call";
+  EXPECT_THAT(refusal(discard({letters[1], letters[2], letters[6]})[0]), StartsWith("DISCARD of 3"))
       << "each target is looked for with each call";
   database.run("update saga.approval set looked_at = now() - interval '10 seconds'");
-  EXPECT_THAT(why({letters[3], letters[1], letters[2]}), StartsWith("DISCARD of 3"));
-  EXPECT_THAT(refusal(discard({letters[3], letters[1], letters[2]})[0]), StartsWith("DISCARD of 3"));
-  database.run("delete from saga.approval_target where target = '" + letters[4].id + "'");
-  EXPECT_TRUE(applied(discard({letters[3]})[0]));
+  EXPECT_THAT(why({letters[4], letters[1], letters[2]}), StartsWith("DISCARD of 3"));
+  EXPECT_THAT(refusal(discard({letters[4], letters[1], letters[2]})[0]), StartsWith("DISCARD of 3"));
+  database.run("delete from saga.approval_target where target = '" + letters[5].id + "'");
+  EXPECT_TRUE(applied(discard({letters[4]})[0]));
   EXPECT_EQ(database.value("select looked_at > now() - interval '5 seconds' from saga.approval"), "t") << "it is noted";
 }
 
