@@ -279,7 +279,7 @@ QString JobPanel::approval_words(const Job& job) const {
                age_text(left));
     }
     case ApprovalStatus::Approved: {
-      const QString approved = tr("Approved at %1 by %2: %3").arg(clock_text(*approval->decided_at), who, why);
+      QString approved = tr("Approved at %1 by %2: %3").arg(clock_text(*approval->decided_at), who, why);
       if (job.status != JobStatus::Paused || approval->expires_at > controller_.server_now()) return approved;
       return approved + QLatin1Char('\n') +
              tr("It held until %1: before the job goes on, it has to be asked for again.")
