@@ -39,6 +39,7 @@ struct OpenHands {
     journal.watch(true);
   }
   bool freeze(Action action, const SagaFilter& filter) {
+    bulk.close();  // what an earlier call has frozen
     bulk.open(action, {.chosen = filter, .all = filter});
     return eventually([&] { return bulk.stage() == Stage::Ready; }, 20s);
   }
