@@ -11,6 +11,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/plain_text_label.h"
 #include "ui/widgets/theme.h"
+#include "ui/widgets/wrap_layout.h"
 
 namespace saga::ui {
 namespace {
@@ -102,6 +103,27 @@ TEST(Theme, SwitchesAllValues) {
   EXPECT_EQ(QApplication::palette().color(QPalette::Base), QColor(Qt::white));
   EXPECT_EQ(theme_mode_from(QStringLiteral("dark")), ThemeMode::Dark);
   EXPECT_EQ(theme_mode_from(QStringLiteral("purple")), std::nullopt);
+}
+
+TEST(WrapLayout, GoesOnInANewLineInsteadOfSqueezing) {
+  QWidget holder;
+  auto* wrap = new ui::WrapLayout(4);
+  holder.setLayout(wrap);
+  for (int i = 0; i < 3; ++i) {
+    auto* part = new QWidget;
+    part->setFixedSize(100, 26);
+    wrap->addWidget(part);
+  }
+  EXPECT_EQ(wrap->sizeHint(), QSize(308, 26));
+  EXPECT_EQ(wrap->heightForWidth(308), 26);
+  EXPECT_EQ(wrap->heightForWidth(307), 56);
+  EXPECT_EQ(wrap->minimumSize().width(), 100);
+  wrap->setGeometry(QRect(0, 0, 210, 100));
+  EXPECT_EQ(wrap->itemAt(1)->geometry(), QRect(104, 0, 100, 26));
+  EXPECT_EQ(wrap->itemAt(2)->geometry(), QRect(0, 30, 100, 26));
+  wrap->itemAt(1)->widget()->hide();
+  wrap->setGeometry(QRect(0, 0, 211, 100));
+  EXPECT_EQ(wrap->itemAt(2)->geometry(), QRect(104, 0, 100, 26)) << "what is hidden takes no room";
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "backend/services/approvals.h"
 #include "backend/services/jobs.h"
 #include "ui/jobs/jobs_controller.h"
+#include "ui/sagas/filter_text.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/permission.h"
 
@@ -83,7 +84,21 @@ void BulkController::set_stage(Stage stage) {
   Q_EMIT changed();
 }
 
-QString BulkController::selection() const { return text(in_words(targets_.chosen)); }
+// As it would be written into the search field, so that it can be compared with what stands there.
+QString BulkController::selection() const {
+  SagaFilter filter = targets_.chosen;
+  const auto until = std::exchange(filter.to, std::nullopt);
+  const std::size_t named = filter.among ? filter.among->size() : 0;
+  const std::size_t except = filter.except.size();
+  filter.among.reset();
+  filter.except.clear();
+  QStringList words;
+  if (named > 0) words << tr("%Ln chosen one by one", nullptr, static_cast<int>(named));
+  if (const QString written = text_of(filter); !written.isEmpty()) words << written;
+  if (until) words << tr("begun until %1").arg(clock_text(*until));
+  if (except > 0) words << tr("without %Ln that were unticked", nullptr, static_cast<int>(except));
+  return words.join(QStringLiteral(" · "));
+}
 
 std::int64_t BulkController::allowed() const {
   std::int64_t sagas = 0;

@@ -213,7 +213,7 @@ void BulkDialog::refresh_conditions(const QString& closed) {
   const auto met = std::ranges::count(lines, State::Done, &StepLine::state);
   met_->show_text(tr("%1 of %2 met").arg(met).arg(lines.size()));
   // What else closes it, such as a role that is missing.
-  if (met == std::ssize(lines) && !closed.isEmpty()) lines.push_back({State::Bad, closed});
+  if (met == std::ssize(lines) && !closed.isEmpty()) lines.push_back({State::Bad, tr("Closed"), closed});
   conditions_->show_lines(std::move(lines));
 }
 

@@ -9,6 +9,7 @@
 #include "ui/widgets/chip.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/plain_text_label.h"
+#include "ui/widgets/wrap_layout.h"
 
 namespace saga::ui {
 namespace {
@@ -35,8 +36,7 @@ CountsPanel::CountsPanel(QWidget* parent)
   first->addWidget(figure_);
   first->addWidget(of_, 1);
   first->addWidget(rest_);
-  auto* chips = new QHBoxLayout;
-  chips->setSpacing(space::kHalf);
+  auto* chips = new WrapLayout(space::kHalf);
   using enum JobItemStatus;
   const std::array<std::pair<std::vector<JobItemStatus>, QString>, 5> parts{
       {{{Applied}, tr("applied")},
@@ -53,15 +53,18 @@ CountsPanel::CountsPanel(QWidget* parent)
     connect(chip, &Chip::clicked, this,
             [this, statuses = statuses](bool on) { Q_EMIT only_wanted(on ? statuses : std::vector<JobItemStatus>{}); });
   }
-  chips->addSpacing(space::kUnit);
-  chips->addWidget(sum_, 1);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(space::kPanelInset, space::kHalf, space::kPanelInset, space::kUnit);
   column->setSpacing(space::kHalf);
   column->addLayout(first);
   column->addWidget(bar_);
   column->addLayout(chips);
-  column->addWidget(again_);
+  auto* last = new QHBoxLayout;
+  last->setSpacing(space::kUnit);
+  sum_->set_fixed();
+  last->addWidget(sum_);
+  last->addWidget(again_, 1);
+  column->addLayout(last);
 }
 
 QString CountsPanel::sum() const { return sum_->text(); }
