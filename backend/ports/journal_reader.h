@@ -16,6 +16,7 @@ struct JournalFilter {
   std::optional<std::string> what = {};
   std::optional<std::string> on_what = {};
   std::optional<TimePoint> since = {};
+  std::optional<TimePoint> until = {};  // not included
   friend bool operator==(const JournalFilter&, const JournalFilter&) = default;
 };
 

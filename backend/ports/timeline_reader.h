@@ -44,6 +44,9 @@ struct OpenSpans {
 // Reads what the timeline shows, always by an index and a part at a time. One thread.
 class TimelineReader {
  public:
+  static constexpr std::size_t kMostSteps = 500;    // sagas whose steps are read at once
+  static constexpr std::size_t kMostMarkers = 500;  // of each kind, the newest; toggles and the rollback are one
+
   virtual ~TimelineReader() = default;
   // Sagas that have ended and need nobody.
   virtual Result<SpanPage> settled(const SpanQuery& query) = 0;
@@ -55,7 +58,8 @@ class TimelineReader {
   virtual Result<SpanPage> ended(const SpanCursor& after, int limit) = 0;
   // What cuts through all lanes within a part of time, the oldest first.
   virtual Result<std::vector<timeline::Marker>> markers(TimePoint from, TimePoint to) = 0;
-  // The attempts of these sagas, without their payloads, each saga's in the order in which they began.
+  // The attempts of these sagas, with their errors, but without their payloads, each saga's in the order in which they
+  // began.
   virtual Result<std::map<SagaId, std::vector<StepExecution>>> steps(const std::vector<SagaId>& ids) = 0;
 };
 

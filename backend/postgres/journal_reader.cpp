@@ -45,6 +45,10 @@ Result<JournalPage> PgJournalReader::page(const JournalFilter& filter, const std
     params.add(*filter.since);
     where += fmt::format(" and at >= ${}", params.values().size());
   }
+  if (filter.until) {
+    params.add(*filter.until);
+    where += fmt::format(" and at < ${}", params.values().size());
+  }
   if (after) {
     const auto first = params.values().size() + 1;
     params.add(after->at);

@@ -12,7 +12,7 @@ namespace {
 using timeline::Marker;
 using timeline::MarkerKind;
 
-constexpr int kMost = 500;  // of each kind
+constexpr int kMost = TimelineReader::kMostMarkers;
 
 // Without what the installation set, and without drills, which leave the value as it is.
 constexpr const char* kFlips =

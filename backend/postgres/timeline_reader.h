@@ -12,7 +12,6 @@ namespace saga::pg {
 class PgTimelineReader final : public TimelineReader {
  public:
   static constexpr int kMostInPage = 50'000;
-  static constexpr int kMostSteps = 500;  // sagas whose steps are read at once
 
   explicit PgTimelineReader(std::shared_ptr<Session> session) : session_(std::move(session)) {}
 

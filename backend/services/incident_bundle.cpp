@@ -15,7 +15,7 @@ std::string_view word_of(timeline::MarkerKind kind) {
   switch (kind) {
     case timeline::MarkerKind::Flip: return "toggle";
     case timeline::MarkerKind::Rollback: return "rollback";
-    case timeline::MarkerKind::Action: return "action";
+    case timeline::MarkerKind::Action: break;  // journal.csv has them, each by itself
     case timeline::MarkerKind::WorkerLost: return "worker lost";
     case timeline::MarkerKind::GatewaySilent: return "gateway silent";
   }
@@ -43,7 +43,6 @@ std::string line_of(const timeline::Marker& marker) {
   append_csv_field(line, marker.what);
   append_csv_field(line, marker.before);
   append_csv_field(line, marker.after);
-  append_csv_field(line, marker.count > 0 ? std::to_string(marker.count) : std::string());
   append_csv_field(line, marker.who);
   append_csv_field(line, marker.why);
   return line + "\r\n";
@@ -126,8 +125,21 @@ Result<void> IncidentBundle::write_attempts(Readers& readers, int limit) {
   const auto page = next_sagas(readers, limit);
   if (!page) return std::unexpected(page.error());
   std::vector<SagaId> ids;
-  for (const Saga& saga : page->sagas) ids.push_back(saga.id);
-  const auto attempts = readers.timeline->steps(ids);
+  for (const Saga& saga : page->sagas) {
+    ids.push_back(saga.id);
+    if (ids.size() < TimelineReader::kMostSteps) continue;
+    if (auto written = put_attempts(*readers.timeline, std::exchange(ids, {})); !written) return written;
+  }
+  if (auto written = put_attempts(*readers.timeline, ids); !written) return written;
+  if (page->more) return {};
+  part_ = Part::Journal;
+  begun_ = false;
+  return {};
+}
+
+Result<void> IncidentBundle::put_attempts(TimelineReader& timeline, const std::vector<SagaId>& ids) {
+  if (ids.empty()) return {};
+  const auto attempts = timeline.steps(ids);
   if (!attempts) return std::unexpected(attempts.error());
   for (const SagaId& id : ids) {
     const auto found = attempts->find(id);
@@ -136,19 +148,15 @@ Result<void> IncidentBundle::write_attempts(Readers& readers, int limit) {
       if (auto written = put(line_of(id, attempt)); !written) return written;
     }
   }
-  if (page->more) return {};
-  part_ = Part::Journal;
-  begun_ = false;
   return {};
 }
 
 Result<void> IncidentBundle::write_journal(Readers& readers, int limit) {
   if (!readers.journal) return std::unexpected(missing());
   if (auto begun = begin("journal.csv", journal_csv_header()); !begun) return begun;
-  const auto page = readers.journal->page({.since = incident_.from}, after_, limit);
+  const auto page = readers.journal->page({.since = incident_.from, .until = incident_.to}, after_, limit);
   if (!page) return std::unexpected(page.error());
   for (const JournalEntry& entry : page->entries) {
-    if (entry.at >= incident_.to) continue;
     if (auto written = put(journal_csv_line(entry)); !written) return written;
   }
   after_ = page->next;
@@ -159,11 +167,18 @@ Result<void> IncidentBundle::write_journal(Readers& readers, int limit) {
 }
 
 Result<void> IncidentBundle::write_events(Readers& readers) {
-  if (auto begun = begin("events.csv", "at,until,kind,what,before,after,count,who,why\r\n"); !begun) return begun;
+  if (auto begun = begin("events.csv", "at,until,kind,what,before,after,who,why\r\n"); !begun) return begun;
   const auto markers = readers.timeline->markers(incident_.from, incident_.to);
   if (!markers) return std::unexpected(markers.error());
+  std::map<std::string_view, std::size_t> of_kind;
   for (const timeline::Marker& marker : *markers) {
+    if (marker.kind == timeline::MarkerKind::Action) continue;
+    // The rollback is a toggle, and read with them.
+    ++of_kind[word_of(marker.kind == timeline::MarkerKind::Rollback ? timeline::MarkerKind::Flip : marker.kind)];
     if (auto written = put(line_of(marker)); !written) return written;
+  }
+  for (const auto& [kind, count] : of_kind) {
+    if (count >= TimelineReader::kMostMarkers) cut_.emplace_back(kind);
   }
   part_ = Part::Rest;
   return {};
@@ -179,9 +194,15 @@ std::string IncidentBundle::about() const {
       {"sagas.csv", "sagas that began in the period, as they stand now"},
       {"attempts.csv", "every attempt of their steps and compensations"},
       {"journal.csv", "what operators did in the period, with the hashes of its chains"},
-      {"events.csv", "toggles, rollbacks, actions and outages that cut through it"}};
+      {"events.csv", "toggles, rollbacks and outages that cut through it"}};
   for (const auto& [file, rows] : counts_) text += fmt::format("{:<14}{:>9} rows  {}\n", file, rows, says.at(file));
   text += "chart.svg                     the sagas by when they began and what has become of them\n";
+  text += "\nevents.csv is without the actions on sagas: journal.csv has every one of them.\n";
+  for (const std::string& kind : cut_) {
+    text +=
+        fmt::format("events.csv is not whole: of \"{}\" no more than the newest {} are read, and so many there are.\n",
+                    kind, TimelineReader::kMostMarkers);
+  }
   if (by_condition_.empty()) return text;
   text += "\nThe sagas now:\n";
   for (const auto& [condition, count] : by_condition_) text += fmt::format("{:>9}  {}\n", count, condition);

@@ -45,6 +45,7 @@ class IncidentBundle {
   [[nodiscard]] Result<void> write_rest();
   [[nodiscard]] Result<void> begin(const std::string& name, std::string_view header);
   [[nodiscard]] Result<void> put(std::string_view line);
+  [[nodiscard]] Result<void> put_attempts(TimelineReader& timeline, const std::vector<SagaId>& ids);
   [[nodiscard]] Result<ListPage> next_sagas(Readers& readers, int limit);
   [[nodiscard]] std::string about() const;
 
@@ -58,6 +59,7 @@ class IncidentBundle {
   std::map<std::string, std::int64_t> counts_;  // rows, by file
   std::string file_;                            // that is written now
   std::map<std::string, std::int64_t> by_condition_;
+  std::vector<std::string> cut_;  // kinds of events of which there may be more
   ExportProgress progress_;
 };
 

@@ -192,19 +192,22 @@ TEST_F(TimelineReaderTest, MarkersSayWhatHappenedToTheSystem) {
   EXPECT_THAT(*reader.markers(server_now() - 48h, server_now() - 47h), IsEmpty());
 }
 
-TEST_F(TimelineReaderTest, StepsComeWithoutTheirPayloads) {
+TEST_F(TimelineReaderTest, StepsComeWithTheirErrorsAndWithoutTheirPayloads) {
   const SagaId id = database.insert({});
-  database.run(fmt::format(
-      "insert into saga.saga_step_execution (saga_id, step_name, direction, attempt, status, input_data, started_at, "
-      "executed_at) values ('{0}', 'OrderValidation', 'FORWARD', 1, 'SUCCESS', 'secret', now() - interval '9 s', "
-      "now() - interval '8 s'), ('{0}', 'BalanceDeduction', 'FORWARD', 1, null, 'secret', now() - interval '7 s', "
-      "null)",
-      id));
+  database.run(
+      fmt::format("insert into saga.saga_step_execution (saga_id, step_name, direction, attempt, status, input_data, "
+                  "error_message, started_at, executed_at) values "
+                  "('{0}', 'OrderValidation', 'FORWARD', 1, 'SUCCESS', 'secret', null, now() - interval '9 s', "
+                  "now() - interval '8 s'), ('{0}', 'BalanceDeduction', 'FORWARD', 1, null, 'secret', "
+                  "'no reply about kim@example.com', now() - interval '7 s', null)",
+                  id));
   const auto steps = reader.steps({id});
   ASSERT_TRUE(steps) << steps.error().message;
   ASSERT_EQ(steps->at(id).size(), 2U);
   EXPECT_EQ(steps->at(id)[0].step_name, "OrderValidation");
   EXPECT_EQ(steps->at(id)[0].input, "");
+  EXPECT_EQ(steps->at(id)[0].error, "");
+  EXPECT_EQ(steps->at(id)[1].error, "no reply about ***@***");
   EXPECT_FALSE(steps->at(id)[1].executed_at);
 }
 

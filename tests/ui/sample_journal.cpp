@@ -19,7 +19,8 @@ bool matches(const JournalFilter& filter, const JournalEntry& entry) {
     return !wanted || *wanted == value;
   };
   return is(filter.area, entry.area) && is(filter.who, entry.who) && is(filter.what, entry.what) &&
-         is(filter.on_what, entry.on_what) && (!filter.since || entry.at >= *filter.since);
+         is(filter.on_what, entry.on_what) && (!filter.since || entry.at >= *filter.since) &&
+         (!filter.until || entry.at < *filter.until);
 }
 
 }  // namespace
