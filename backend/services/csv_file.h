@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "backend/outcome/error.h"
 #include "backend/services/part_file.h"
@@ -27,15 +29,17 @@ class CsvFile {
   [[nodiscard]] static Result<std::unique_ptr<CsvFile>> create(const std::filesystem::path& path,
                                                                std::string_view header);
 
-  void write(std::string_view text) { file_ << text; }
+  void write(std::string_view text);
   [[nodiscard]] Result<void> written();  // whether all of it could be
   [[nodiscard]] Result<void> finish();
 
  private:
-  explicit CsvFile(const std::filesystem::path& path) : part_(path), file_(part_.part(), std::ios::binary) {}
+  explicit CsvFile(std::unique_ptr<PartFile> part) : part_(std::move(part)) {}
+  void flush();
 
-  PartFile part_;  // first: it is removed when the file is closed
-  std::ofstream file_;
+  std::unique_ptr<PartFile> part_;
+  std::string buffer_;
+  std::optional<Error> error_;
 };
 
 }  // namespace saga

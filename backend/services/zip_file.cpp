@@ -3,8 +3,8 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-
-#include <fmt/format.h>
+#include <cerrno>
+#include <utility>
 
 namespace saga {
 namespace {
@@ -14,11 +14,13 @@ constexpr mode_t kMode = 0640;
 }  // namespace
 
 Result<std::unique_ptr<ZipFile>> ZipFile::create(const std::filesystem::path& path) {
-  std::unique_ptr<ZipFile> zip(new ZipFile(path));
+  auto part = PartFile::create(path);
+  if (!part) return std::unexpected(part.error());
+  std::unique_ptr<ZipFile> zip(new ZipFile(std::move(*part)));
   zip->archive_ = archive_write_new();
-  if (zip->archive_ == nullptr) return std::unexpected(zip->part_.cannot("written"));
+  if (zip->archive_ == nullptr) return std::unexpected(zip->part_->cannot("written", ENOMEM));
   if (archive_write_set_format_zip(zip->archive_) != ARCHIVE_OK ||
-      archive_write_open_filename(zip->archive_, zip->part_.part().c_str()) != ARCHIVE_OK) {
+      archive_write_open_fd(zip->archive_, zip->part_->descriptor()) != ARCHIVE_OK) {
     return std::unexpected(zip->cannot_write());
   }
   return zip;
@@ -29,9 +31,8 @@ ZipFile::~ZipFile() {
 }
 
 Error ZipFile::cannot_write() const {
-  Error error = part_.cannot("written");
-  if (const char* why = archive_error_string(archive_); why != nullptr) error.message += fmt::format(" {}.", why);
-  return error;
+  const int why = archive_errno(archive_);
+  return part_->cannot("written", why != 0 ? why : EIO);
 }
 
 // Without a size: the format says it behind the data.
@@ -58,7 +59,7 @@ Result<void> ZipFile::write(std::string_view text) {
 
 Result<void> ZipFile::finish() {
   if (archive_write_close(archive_) != ARCHIVE_OK) return std::unexpected(cannot_write());
-  return part_.finish();
+  return part_->finish();
 }
 
 }  // namespace saga

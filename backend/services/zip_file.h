@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "backend/concurrency/clock.h"
 #include "backend/outcome/error.h"
@@ -29,10 +30,10 @@ class ZipFile {
   [[nodiscard]] Result<void> finish();
 
  private:
-  explicit ZipFile(const std::filesystem::path& path) : part_(path) {}
+  explicit ZipFile(std::unique_ptr<PartFile> part) : part_(std::move(part)) {}
   [[nodiscard]] Error cannot_write() const;
 
-  PartFile part_;
+  std::unique_ptr<PartFile> part_;  // first: what is closed may still be written to it
   ::archive* archive_ = nullptr;
 };
 
