@@ -1771,6 +1771,10 @@
             <source>Drill at %1: not done, %2</source>
             <translation>훈련 %1: 실행되지 않음, %2</translation>
         </message>
+        <message>
+            <source>Drill at %1: the outcome is unknown, nothing was switched</source>
+            <translation>훈련 %1: 결과를 알 수 없음, 전환된 것은 없음</translation>
+        </message>
     </context>
     <context>
         <name>saga::ui::GatewayView</name>
@@ -4141,6 +4145,10 @@
             <translation>%2 중 %1, 남은 곳: %3</translation>
         </message>
         <message>
+            <source>gone silent before obeying: %1</source>
+            <translation>따르기 전에 응답이 끊김: %1</translation>
+        </message>
+        <message>
             <source>silent: %1</source>
             <translation>응답 없음: %1</translation>
         </message>
@@ -4665,6 +4673,10 @@
         <message>
             <source>%1 ≥ %2</source>
             <translation>%1 ≥ %2</translation>
+        </message>
+        <message>
+            <source>drill</source>
+            <translation>훈련</translation>
         </message>
         <message>
             <source>rollback</source>

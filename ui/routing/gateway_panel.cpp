@@ -172,8 +172,11 @@ void GatewayPanel::refresh_drill() {
                             : tr("Drill at %1: %2 did not confirm").arg(at, names.join(QStringLiteral(", "))));
       break;
     case Stage::NotDone: drill_->show_text(tr("Drill at %1: not done, %2").arg(at, visible_text(drill->said))); break;
+    case Stage::Unknown:
+      drill_->show_text(tr("Drill at %1: the outcome is unknown, nothing was switched").arg(at));
+      break;
   }
-  if (drill->stage == Stage::Late || drill->stage == Stage::NotDone) {
+  if (drill->stage == Stage::Late || drill->stage == Stage::NotDone || drill->stage == Stage::Unknown) {
     drill_->set_color(status_token(StatusKind::Stuck).fg);
   } else {
     drill_->set_color(Color::TextSecondary);

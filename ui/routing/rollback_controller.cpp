@@ -117,8 +117,9 @@ bool RollbackController::engage(const QString& reason) {
   return true;
 }
 
-void RollbackController::release(std::int64_t expected_version, const QString& reason) {
-  if (acting() || reason.trimmed().isEmpty()) return;
+bool RollbackController::release(std::int64_t expected_version, std::optional<std::int64_t> moving,
+                                 const QString& reason) {
+  if (release_closed_because(moving) || reason.trimmed().isEmpty()) return false;
   acting_ = Act::Release;
   acted_mono_ = clock_.monotonic();
   acted_at_ = clock_.now();
@@ -127,6 +128,7 @@ void RollbackController::release(std::int64_t expected_version, const QString& r
   rollback_.release(expected_version, reason_,
                     gate_.pass<RollbackReport>([this](RollbackReport report) { taken(std::move(report)); }));
   Q_EMIT changed();
+  return true;
 }
 
 void RollbackController::taken(RollbackReport report) {
@@ -226,8 +228,11 @@ void RollbackController::take() {
   Q_EMIT changed();
 }
 
-// Once, when every gateway that runs has said so: one that is started later does not make it longer.
+// Once, when every gateway that runs has said so: one that is started later does not make it longer, and one that has
+// gone silent without saying so is named beside it.
 void RollbackController::measure() {
+  const auto ago = engaged_for();
+  lost_ = ago ? lost_since(gateways_, *ago, &GatewayReport::rollback) : std::vector<std::string>();
   if (!engaged() || time_to_safe_ || gateways_.live.empty() || obeying() < static_cast<int>(gateways_.live.size())) {
     return;
   }

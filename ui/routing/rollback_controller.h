@@ -18,7 +18,8 @@ namespace saga::ui {
 
 // A rehearsal of the rollback, and what is known of it.
 struct RollbackDrill {
-  enum class Stage { Sending, Waiting, Safe, Late, NotDone } stage = Stage::Sending;
+  // Unknown: it was asked for, and the answer was lost.
+  enum class Stage { Sending, Waiting, Safe, Late, NotDone, Unknown } stage = Stage::Sending;
   std::int64_t version = 0;                                  // Waiting on: who has it would have obeyed
   std::optional<std::chrono::microseconds> safe_after = {};  // Safe: until the last gateway had it
   int gateways = 0;                                          // Safe: so many run
@@ -60,6 +61,8 @@ class RollbackController final : public QObject {
   // Of those that run: how many send everything to the legacy route, and which do not yet.
   [[nodiscard]] int obeying() const;
   [[nodiscard]] std::vector<std::string> stragglers() const;
+  // Of those that ran when it was engaged: which have gone silent without obeying.
+  [[nodiscard]] const std::vector<std::string>& lost() const { return lost_; }
   // From the decision to the last gateway that runs; none while one is waited for.
   [[nodiscard]] std::optional<std::chrono::microseconds> time_to_safe() const { return time_to_safe_; }
   // What this window did last, and how long the writing took.
@@ -74,7 +77,8 @@ class RollbackController final : public QObject {
   [[nodiscard]] bool armed() const { return armed_at_.has_value(); }
   // The second gesture; nothing happens too soon after the first, without it, or without a reason.
   bool engage(const QString& reason);
-  void release(std::int64_t expected_version, const QString& reason);
+  // `moving`: see release_closed_because(). Whether it was asked for: nothing happens while that says why not.
+  bool release(std::int64_t expected_version, std::optional<std::int64_t> moving, const QString& reason);
   [[nodiscard]] bool acting() const { return acting_ != Act::None; }
   [[nodiscard]] bool releasing() const { return acting_ == Act::Release; }
   // Why it cannot be engaged from here; nullopt: it can.
@@ -118,6 +122,7 @@ class RollbackController final : public QObject {
   std::optional<Toggle> toggle_;
   MonoTime postgres_at_ = {};  // of its last answer
   SeenGateways gateways_;
+  std::vector<std::string> lost_;
   bool was_engaged_ = false;
   std::optional<WallTime> engaged_at_;  // here, when it was first seen
   std::optional<MonoTime> armed_at_;
@@ -130,6 +135,7 @@ class RollbackController final : public QObject {
   std::optional<std::chrono::microseconds> time_to_safe_;
   std::optional<RollbackDrill> drill_;
   MonoTime drill_began_ = {};
+  MonoTime drill_waits_since_ = {};  // for the gateways
   bool seen_ = false;
   QTimer postgres_due_, redis_due_, disarming_;
 

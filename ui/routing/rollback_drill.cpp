@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The rollback rehearsed: the same row under the same lock, and the time until every gateway has its version.
 #include <algorithm>
+#include <iterator>
 
 #include "ui/routing/rollback_controller.h"
 #include "ui/widgets/format.h"
@@ -33,11 +34,14 @@ void RollbackController::take_drill(const DrillReport& report) {
   if (!drill_ || drill_->stage != Stage::Sending) return;
   const ActionOutcome& outcome = report.in_postgres.outcome;
   drill_->version = report.in_postgres.version;
-  drill_->stage = std::holds_alternative<Applied>(outcome) ? Stage::Waiting : Stage::NotDone;
+  drill_->stage = std::holds_alternative<Applied>(outcome)          ? Stage::Waiting
+                  : std::holds_alternative<OutcomeUnknown>(outcome) ? Stage::Unknown
+                                                                    : Stage::NotDone;
+  drill_waits_since_ = clock_.monotonic();
   if (const auto* refused = std::get_if<Refused>(&outcome)) drill_->said = text(refused->reason);
   if (const auto* conflict = std::get_if<Conflict>(&outcome)) drill_->said = text(conflict->reason);
   if (const auto* failed = std::get_if<Failed>(&outcome)) drill_->said = text(failed->error.message);
-  if (const auto* unknown = std::get_if<OutcomeUnknown>(&outcome)) drill_->said = text(unknown->error.message);
+  // Of Unknown there is nothing to say: it may have been committed, and switches nothing either way.
   ask_postgres();
   if (has_second_path()) ask_redis();
   Q_EMIT changed();
@@ -50,6 +54,10 @@ void RollbackController::measure_drill() {
     if (gateway.version < drill_->version) drill_->stragglers.push_back(gateway.instance);
   }
   const auto waited = clock_.monotonic() - drill_began_;
+  // Who ran when it began and says nothing more has not confirmed, even though it does not count as running now.
+  std::ranges::move(lost_since(gateways_, duration_cast<microseconds>(waited),
+                               [this](const GatewayReport& gateway) { return gateway.version >= drill_->version; }),
+                    std::back_inserter(drill_->stragglers));
   if (!gateways_.live.empty() && drill_->stragglers.empty()) {
     drill_->stage = Stage::Safe;
     drill_->gateways = static_cast<int>(gateways_.live.size());
@@ -63,7 +71,7 @@ void RollbackController::measure_drill() {
       last = std::max(last, duration_cast<microseconds>(gateway.applied_at - known->updated_at));
     }
     if (last > microseconds(0)) drill_->safe_after = last;
-  } else if (waited >= kDrillPatience) {
+  } else if (clock_.monotonic() - drill_waits_since_ >= kDrillPatience) {
     drill_->stage = Stage::Late;
   }
 }

@@ -107,11 +107,12 @@ void RollbackPanel::refresh_engaged() {
   title_->show_text(rollback.time_to_safe() ? tr("Emergency rollback engaged") : tr("Emergency rollback in progress"));
   age_->show_text(age ? age_text(*age) : QString());
   const auto safe = rollback.time_to_safe();
-  const std::size_t live = rollback.gateways().live.size();
+  const std::size_t instances = rollback.gateways().live.size() + rollback.lost().size();
   std::optional<SagasInFlight> sagas;
   if (controller_.snapshot()) sagas = controller_.snapshot()->in_flight;
   figure_->show_figures(sagas, safe ? seconds_text(*safe) : tr("waiting"),
-                        tr("%1 of %2 instances").arg(rollback.obeying()).arg(live), safe.has_value());
+                        tr("%1 of %2 instances").arg(rollback.obeying()).arg(instances),
+                        safe.has_value() && rollback.lost().empty());
   const Toggle* toggle = rollback.toggle();
   const std::optional<TimePoint> at =
       toggle != nullptr && rollback_from(toggle->value) ? std::optional(toggle->updated_at) : std::nullopt;
@@ -213,26 +214,33 @@ StepLine RollbackPanel::obeyed_line() const {
   const RollbackController& rollback = controller_.rollback();
   const auto& live = rollback.gateways().live;
   const auto late = rollback.stragglers();
+  const auto& lost = rollback.lost();
   StepLine line{StepLine::State::Now, tr("Every gateway obeys")};
   if (live.empty()) {
     line.detail = tr("no gateway reports; the database refuses event-driven sagas all the same");
-    return line;
-  }
-  if (late.empty()) {
-    line.state = StepLine::State::Done;
-    line.detail = tr("%1 of %2").arg(live.size()).arg(live.size());
+  } else if (late.empty()) {
+    line.state = lost.empty() ? StepLine::State::Done : StepLine::State::Unclear;
+    line.detail = tr("%1 of %2").arg(live.size()).arg(live.size() + lost.size());
     if (rollback.time_to_safe()) line.time = seconds_text(*rollback.time_to_safe());
   } else {
     QStringList names;
     for (const std::string& name : late) names << text(name);
-    line.detail =
-        tr("%1 of %2, missing: %3").arg(rollback.obeying()).arg(live.size()).arg(names.join(QStringLiteral(", ")));
+    line.detail = tr("%1 of %2, missing: %3")
+                      .arg(rollback.obeying())
+                      .arg(live.size() + lost.size())
+                      .arg(names.join(QStringLiteral(", ")));
     if (const auto age = rollback.engaged_for()) line.time = age_text(*age);
   }
-  if (!rollback.gateways().silent.empty()) {
-    QStringList names;
-    for (const SilentGateway& silent : rollback.gateways().silent) names << text(silent.report.instance);
-    line.detail += QStringLiteral("; ") + tr("silent: %1").arg(names.join(QStringLiteral(", ")));
+  QStringList silent, unheard;
+  for (const SilentGateway& gateway : rollback.gateways().silent) {
+    (std::ranges::find(lost, gateway.report.instance) == lost.end() ? silent : unheard)
+        << text(gateway.report.instance);
+  }
+  if (!unheard.isEmpty()) {
+    line.detail += QStringLiteral("; ") + tr("gone silent before obeying: %1").arg(unheard.join(QStringLiteral(", ")));
+  }
+  if (!silent.isEmpty()) {
+    line.detail += QStringLiteral("; ") + tr("silent: %1").arg(silent.join(QStringLiteral(", ")));
   }
   return line;
 }

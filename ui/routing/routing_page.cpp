@@ -295,6 +295,7 @@ void RoutingPage::refresh_chart() {
   chart_->show_flow(flow_of(snapshot.flow, snapshot.server_now - kRouteFlow));
   std::vector<RouteChart::Marker> markers;
   for (const ToggleChange& change : snapshot.history) {
+    if (change.toggle.value == change.value_before) continue;  // a drill: the routing is what it was
     markers.push_back({change.toggle.updated_at, toggle_change_text(change)});
   }
   chart_->show_markers(markers);

@@ -64,6 +64,7 @@ class RoutingPage final : public QWidget {
   void offer_change();
   void offer_release();
   void confirm(const QString& reason);
+  [[nodiscard]] std::optional<std::int64_t> moving() const;  // sagas; none: not known
   void close_change();
   void refresh_change();
   void show_toggle_progress();

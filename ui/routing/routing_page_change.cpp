@@ -105,6 +105,11 @@ void RoutingPage::offer_release() {
   change_->offer(offer);
 }
 
+std::optional<std::int64_t> RoutingPage::moving() const {
+  const auto& snapshot = controller_.snapshot();
+  return snapshot && !controller_.lost() ? std::optional(snapshot->in_flight.moving()) : std::nullopt;
+}
+
 void RoutingPage::confirm(const QString& reason) {
   if (sent_) return;
   if (subject_ == Subject::Toggle) {
@@ -113,8 +118,7 @@ void RoutingPage::confirm(const QString& reason) {
     controller_.change(wanted_toggle_.toStdString(), wanted_value_.toStdString(), seen_version_, reason);
     toggle_->forget_proposal();
   } else if (subject_ == Subject::Release) {
-    sent_ = true;
-    controller_.rollback().release(seen_version_, reason);
+    sent_ = controller_.rollback().release(seen_version_, moving(), reason);
   }
   refresh_change();
   change_->focus_content();
@@ -153,12 +157,7 @@ void RoutingPage::refresh_change() {
             : tr("%1 set it to %2 at %3")
                   .arg(text(toggle->updated_by), text(toggle->value), clock_text(toggle->updated_at)));
   } else {
-    const auto& snapshot = controller_.snapshot();
-    change_->set_closed(rollback
-                            .release_closed_because(snapshot && !controller_.lost()
-                                                        ? std::optional(snapshot->in_flight.moving())
-                                                        : std::nullopt)
-                            .value_or(QString()));
+    change_->set_closed(rollback.release_closed_because(moving()).value_or(QString()));
     const Toggle* toggle = rollback.toggle();
     change_->set_outdated(
         toggle == nullptr || toggle->version == seen_version_

@@ -59,6 +59,7 @@ bool is_rollback(const ToggleChange& change) {
 QString toggle_change_text(const ToggleChange& change) {
   const QString value = text(change.toggle.value);
   if (change.toggle.name == kRollbackToggle) {
+    if (change.toggle.value == change.value_before) return Words::tr("drill");
     if (is_rollback(change)) return Words::tr("rollback");
     return change.value_before.empty() ? Words::tr("no rollback") : Words::tr("rollback released");
   }

@@ -122,7 +122,7 @@ TEST_F(RollbackTest, TheBandSaysForHowLongAndThePageHowFar) {
   ASSERT_EQ(lines.size(), 6U);
   EXPECT_EQ(lines[0], "done: Armed, then confirmed; kim.sujin, “payments fail after 50 %”");
   EXPECT_EQ(lines[1], "done: Written to PostgreSQL and Redis; both say so");
-  EXPECT_EQ(lines[2], "done: Every gateway obeys; 4 of 4; silent: gw-seoul-2b");
+  EXPECT_EQ(lines[2], "unclear: Every gateway obeys; 4 of 5; gone silent before obeying: gw-seoul-2b");
   EXPECT_THAT(lines[3], HasSubstr("done: No new event-driven saga; the last one came in at "));
   EXPECT_EQ(lines[4], "now: In-flight sagas drain; 27 moving");
   EXPECT_EQ(lines[5], "ahead: Stuck and open ones decided; 31 stuck, 6 need attention");
@@ -144,6 +144,47 @@ TEST_F(RollbackTest, AStragglerIsNamedUntilItObeys) {
   late.gateways.back().applied_at = find_toggle(late.toggles, kRollbackToggle)->updated_at + 9s;
   now_says(late);
   EXPECT_EQ(rollback->time_to_safe(), 9s);
+}
+
+// Seen red where only those were looked at that still ran: the gateway went out of sight, and all seemed well.
+TEST_F(RollbackTest, WhoRanAndWentSilentWithoutObeyingIsNamed) {
+  start();
+  now_says(rolled_back_routing());
+  EXPECT_THAT(rollback->lost(), ElementsAre("gw-seoul-2b")) << "it had reported 0.4 s before";
+  RoutingSnapshot gone = rolled_back_routing();
+  gone.gateways.back().heartbeat_at = find_toggle(gone.toggles, kRollbackToggle)->updated_at - 11s;
+  now_says(gone);
+  EXPECT_THAT(rollback->lost(), IsEmpty()) << "it ran no more when the rollback was engaged";
+  EXPECT_EQ(steps()[2], "done: Every gateway obeys; 4 of 4; silent: gw-seoul-2b");
+  gone.gateways.back().heartbeat_at += 15s;
+  gone.gateways.back().rollback = true;
+  now_says(gone);
+  EXPECT_THAT(rollback->lost(), IsEmpty()) << "it had obeyed before";
+}
+
+// Seen red without the check in release() itself: only its button was closed.
+TEST_F(RollbackTest, ByNoOtherPathIsItReleasedWhileItsButtonIsClosed) {
+  start();
+  RoutingSnapshot quiet = rolled_back_routing();
+  quiet.in_flight.running = quiet.in_flight.compensating = 0;
+  now_says(quiet);
+  PlatformStatus status = operator_status(clock.now());
+  status.writing = Writing::Locked;
+  system.tell(status);
+  settle();
+  EXPECT_FALSE(rollback->release(42, 0, QStringLiteral("stock is mended"))) << "locked";
+  status.writing = Writing::Open;
+  status.may_route = false;
+  system.tell(status);
+  settle();
+  EXPECT_FALSE(rollback->release(42, 0, QStringLiteral("stock is mended"))) << "without the role";
+  status.may_route = true;
+  system.tell(status);
+  settle();
+  EXPECT_FALSE(rollback->release(42, 3, QStringLiteral("stock is mended"))) << "sagas move";
+  EXPECT_THAT(paths.releases, IsEmpty());
+  EXPECT_TRUE(rollback->release(42, 0, QStringLiteral("stock is mended")));
+  EXPECT_THAT(paths.releases, ElementsAre(Pair(42, "stock is mended")));
 }
 
 TEST_F(RollbackTest, WhatNeedsAPersonIsOneClickAway) {
