@@ -114,10 +114,9 @@ SelectionPanel::SelectionPanel(GoTo go_to, QWidget* parent)
       stopped_(new StoppedBars),
       trouble_(new ActionButton(ActionButton::Look::Primary, Icon::Sagas, QString())),
       all_(new ActionButton(ActionButton::Look::Outlined, Icon::Sagas, QString())),
-      export_(new ActionButton(ActionButton::Look::Outlined, Icon::Download, tr("Incident file…"))),
+      export_(new ActionButton(ActionButton::Look::Bare, Icon::Download, QString())),
       exported_(new PlainTextLabel(QString(), type::kCaption, Color::TextSecondary)) {
-  export_->setToolTip(tr("Sagas, attempts, journal, events and a picture of this time, as one file to hand on"));
-  exported_->set_wrapped(true);
+  export_->set_small(true);
   auto* head = new Surface(Color::SurfacePanel, Surface::Bottom);
   head->setFixedHeight(height::kPanelHead);
   auto* head_line = new QHBoxLayout(head);
@@ -127,6 +126,7 @@ SelectionPanel::SelectionPanel(GoTo go_to, QWidget* parent)
   close->set_small(true);
   close->setAccessibleName(tr("Clear the selection"));
   close->setToolTip(close->accessibleName());
+  head_line->addWidget(export_);
   head_line->addWidget(close);
   connect(close, &ActionButton::clicked, this, &SelectionPanel::closed);
 
@@ -156,16 +156,14 @@ SelectionPanel::SelectionPanel(GoTo go_to, QWidget* parent)
   below->addWidget(stopped_);
   below->addWidget(trouble_);
   below->addWidget(all_);
-  below->addWidget(export_);
-  below->addWidget(exported_);
   column->addLayout(below);
   column->addStretch(1);
   auto* foot = new Surface(Color::SurfacePanel, Surface::Top);
   foot->setFixedHeight(kFoot);
   auto* foot_line = new QHBoxLayout(foot);
   foot_line->setContentsMargins(space::kPanelInset, 0, space::kPanelInset, 0);
-  foot_line->addWidget(
-      new PlainTextLabel(tr("Esc clears, the handles move its ends"), type::kCaption, Color::TextMuted));
+  exported_->set_elide(Qt::ElideMiddle);
+  foot_line->addWidget(exported_);
   column->addWidget(foot);
 
   connect(trouble_, &ActionButton::clicked, this, [this] {
@@ -196,13 +194,14 @@ void SelectionPanel::show_selection(const timeline::Range& range, timeline::Micr
 
 void SelectionPanel::show_export(const FileExport& file) {
   const QString rows = count_text(file.rows());
-  export_->setText(file.running() ? tr("Stop writing") : tr("Incident file…"));
-  export_->updateGeometry();
+  export_->setAccessibleName(file.running() ? tr("Stop writing the incident file") : tr("Incident file"));
+  export_->setToolTip(file.running() ? export_->accessibleName()
+                                     : tr("Incident file: sagas, attempts, journal, events and a picture of this time, "
+                                          "to hand on (I)"));
   exported_->show_text(file.error()            ? saga::ui::text(file.error()->message)
                        : file.running()        ? tr("%1 rows written").arg(rows)
-                       : file.path().isEmpty() ? QString()
+                       : file.path().isEmpty() ? tr("Esc clears, the handles move its ends")
                                                : tr("%1 rows in %2").arg(rows, file.path()));
-  exported_->setVisible(!exported_->text().isEmpty());
 }
 
 void SelectionPanel::refresh_buttons() {
@@ -229,7 +228,7 @@ QString SelectionPanel::text() const {
     }
   }
   if (summary_.legacy > 0) said << legacy_->text();
-  if (!exported_->text().isEmpty()) said << exported_->text();
+  said << exported_->text();
   return said.join(QStringLiteral(" | "));
 }
 

@@ -159,6 +159,7 @@ void TimelinePage::connect_all() {
   connect(selection_, &SelectionPanel::export_pressed, this, &TimelinePage::ask_export);
   connect(&controller_.exporting(), &FileExport::changed, this,
           [this] { selection_->show_export(controller_.exporting()); });
+  selection_->show_export(controller_.exporting());
   connect(length_, &Segments::chosen, this, &TimelinePage::set_length);
   connect(by_, &Segments::chosen, this, &TimelinePage::set_lanes_by);
   connect(less_, &ActionButton::clicked, this, [this] { view_->zoom(kZoom); });
