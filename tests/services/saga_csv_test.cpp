@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <sstream>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -91,6 +92,21 @@ TEST_F(SagaCsvTest, WhatIsGivenUpLeavesNothingBehindAndAnOlderFileAlone) {
   csv->reset();
   EXPECT_EQ(content(path), "older");
   for (const auto& entry : fs::directory_iterator(directory.path())) EXPECT_NE(entry.path().extension(), ".part");
+}
+
+// Seen red without O_EXCL.
+TEST_F(SagaCsvTest, WhatAnotherProgramWritesOverThereIsLeftAlone) {
+  // Left behind by one that had this program's number, under every name that could be next.
+  const auto left = [&](int i) {
+    return fs::path(path.string() + "." + std::to_string(getpid()) + "." + std::to_string(i) + ".part");
+  };
+  constexpr int kLeft = 20;
+  for (int i = 1; i <= kLeft; ++i) std::ofstream(left(i)) << "theirs";
+  auto csv = SagaCsv::create(path, {});
+  ASSERT_TRUE(csv) << csv.error().message;
+  while (!(*csv)->write_next(list, 10).value().complete) continue;
+  EXPECT_TRUE(fs::exists(path));
+  for (int i = 1; i <= kLeft; ++i) EXPECT_EQ(content(left(i)), "theirs");
 }
 
 TEST_F(SagaCsvTest, AFolderThatIsNotThereIsAnError) {
