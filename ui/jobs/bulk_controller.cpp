@@ -15,7 +15,7 @@ namespace saga::ui {
 namespace {
 
 constexpr int kTickMs = 500;
-// A server process may be at it for as long as a statement lasts: until then a later look may find the job.
+// A commit whose connection broke has ended one way or the other after this long: until then a later look may find it.
 constexpr std::chrono::seconds kSettleTime{30};
 
 Error no_jobs() { return Error{ErrorKind::Incompatible, "This system knows no bulk actions."}; }
@@ -254,7 +254,6 @@ void BulkController::confirm(const BulkForm& form) {
                  .expected_hash = frozen_.preview.set_hash,
                  .targets = frozen_.targets};
   job_ = order.id;
-  sent_at_ = server_now();
   set_stage(Stage::Sending);
   attachment_.create_job(std::move(order),
                          gate_.pass<ActionOutcome>([this](const ActionOutcome& outcome) { take_outcome(outcome); }));
@@ -265,6 +264,7 @@ void BulkController::take_outcome(const ActionOutcome& outcome) {
   if (std::holds_alternative<Applied>(outcome)) return finish();
   if (const auto* unknown = std::get_if<OutcomeUnknown>(&outcome)) {
     error_ = unknown->error;
+    unknown_since_ = server_now();
     return set_stage(Stage::Unknown);
   }
   if (const auto* refused = std::get_if<Refused>(&outcome)) said_ = text(refused->reason);
@@ -286,10 +286,10 @@ void BulkController::look_back() {
             },
             std::move(done));
       },
-      [this](Result<std::optional<Job>> found) {
+      [this, looked_at = server_now()](Result<std::optional<Job>> found) {
         if (stage_ != Stage::Unknown || !found) return;
         if (*found) return finish();
-        if (server_now() - sent_at_ < kSettleTime) return;
+        if (looked_at - unknown_since_ < kSettleTime) return;
         said_ = tr("It was read back: the request never arrived, no job was created");
         set_stage(Stage::Refused);
       });

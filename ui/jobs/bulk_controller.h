@@ -124,7 +124,7 @@ class BulkController final : public QObject {
   std::optional<Error> error_;
   QString said_;
   JobId job_;
-  TimePoint sent_at_ = {};
+  TimePoint unknown_since_ = {};
   std::optional<SourceState> postgres_;
   std::optional<PlatformStatus> platform_;
   std::chrono::microseconds server_offset_{0};

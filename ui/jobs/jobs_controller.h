@@ -26,6 +26,7 @@ struct JobActing {
   std::string reason = {};
   QString said = {};  // by the database
   TimePoint requested_at = {};
+  TimePoint unknown_since = {};  // Unknown: the commit was in doubt from then on, however long the call took before
   [[nodiscard]] bool settled() const { return stage != Stage::Sending && stage != Stage::Unknown; }
 };
 

@@ -124,6 +124,7 @@ void JobsController::take_outcome(const JobId& id, const ActionOutcome& outcome)
     acting.said = text(conflict->reason);
   } else if (const auto* unknown = std::get_if<OutcomeUnknown>(&outcome)) {
     acting.stage = Stage::Unknown;
+    acting.unknown_since = server_now();
     acting.said = text(unknown->error.message);
   } else if (const auto* failed = std::get_if<Failed>(&outcome)) {
     acting.stage = Stage::NotSent;

@@ -11,7 +11,7 @@
 namespace saga::ui {
 namespace {
 
-// A commit whose connection broke has ended one way or the other after this long: longer than the statements' deadline.
+// A commit whose connection broke has ended one way or the other after this long.
 constexpr std::chrono::seconds kSettleTime{15};
 
 // Where the journal writes what was asked for down, in the same transaction as the act itself, and under which word.
@@ -111,7 +111,7 @@ void JobsController::take_traces(const Traces& traces, TimePoint looked_at) {
     JobActing& acting = found->second;
     if (trace) {
       settle_by(*trace, acting);
-    } else if (looked_at - acting.requested_at > kSettleTime) {
+    } else if (looked_at - acting.unknown_since > kSettleTime) {
       acting.stage = JobActing::Stage::NotSent;
       acting.said = tr("It was read back: it never arrived");
     } else {

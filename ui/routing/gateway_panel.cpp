@@ -125,8 +125,7 @@ GatewayPanel::GatewayPanel(RoutingController& controller, QWidget* parent)
   auto* foot_line = new QHBoxLayout(foot);
   foot_line->setContentsMargins(space::kPanelInset, 0, space::kPanelInset, 0);
   foot_line->addWidget(paths_, 1);
-  drill_->set_fixed();
-  foot_line->addWidget(drill_);
+  foot_line->addWidget(drill_, 1);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(panel_of({head, reason_, banner_, stack_, foot}, stack_));
@@ -154,6 +153,7 @@ void GatewayPanel::refresh_drill() {
   if (reason_->isVisible()) reason_->set_closed(closed);
   const auto& drill = controller_.rollback().drill();
   drill_->setVisible(drill.has_value());
+  paths_->setVisible(!drill);  // the rollback's own panel says it as well
   if (!drill) return;
   using Stage = RollbackDrill::Stage;
   const QString at = clock_text(drill->at);

@@ -12,6 +12,7 @@ namespace saga::ui {
 namespace {
 constexpr int kMostReason = 500;
 constexpr int kHeight = 40;
+constexpr int kOneLine = 640;
 }  // namespace
 
 ReasonBar::ReasonBar(QWidget* parent)
@@ -21,20 +22,26 @@ ReasonBar::ReasonBar(QWidget* parent)
       hint_(new PlainTextLabel(QString(), type::kDense, Color::TextSecondary)),
       cancel_(new ActionButton(ActionButton::Look::Outlined, tr("Leave it"))),
       confirm_(new ActionButton(ActionButton::Look::Primary, QString())) {
-  setFixedHeight(kHeight);
   label_->set_fixed();
   hint_->set_fixed();
   reason_->setFixedHeight(height::kControl);
   reason_->setMaxLength(kMostReason);
   reason_->setAccessibleName(label_->text());
-  auto* line = new QHBoxLayout(this);
-  line->setContentsMargins(space::kPanelInset, 0, space::kPanelInset, 0);
-  line->setSpacing(space::kUnit);
-  line->addWidget(label_);
-  line->addWidget(reason_, 1);
-  line->addWidget(hint_);
-  line->addWidget(cancel_);
-  line->addWidget(confirm_);
+  auto* asked = new QHBoxLayout;
+  asked->setSpacing(space::kUnit);
+  asked->addWidget(label_);
+  asked->addWidget(reason_, 1);
+  auto* answered = new QHBoxLayout;
+  answered->setSpacing(space::kUnit);
+  answered->addWidget(hint_, 1);
+  answered->addWidget(cancel_);
+  answered->addWidget(confirm_);
+  lines_ = new QBoxLayout(QBoxLayout::LeftToRight, this);
+  lines_->setContentsMargins(space::kPanelInset, 0, space::kPanelInset, 0);
+  lines_->setSpacing(space::kUnit);
+  lines_->addLayout(asked, 1);
+  lines_->addLayout(answered);
+  arrange();
   connect(reason_, &QLineEdit::textChanged, this, &ReasonBar::refresh);
   connect(cancel_, &ActionButton::clicked, this, &ReasonBar::closed);
   connect(confirm_, &ActionButton::clicked, this, [this] {
@@ -50,6 +57,19 @@ void ReasonBar::ask(const QString& confirm, bool danger) {
   show();
   refresh();
   reason_->setFocus(Qt::OtherFocusReason);
+}
+
+// Where a line has no room for a reason, what is asked stands above the answers.
+void ReasonBar::arrange() {
+  const bool narrow = width() < kOneLine;
+  lines_->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+  lines_->setSpacing(narrow ? 0 : space::kUnit);
+  setFixedHeight(narrow ? 2 * kHeight - space::kUnit : kHeight);
+}
+
+void ReasonBar::resizeEvent(QResizeEvent* event) {
+  Surface::resizeEvent(event);
+  arrange();
 }
 
 void ReasonBar::set_closed(const QString& because) {

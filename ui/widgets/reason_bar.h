@@ -5,6 +5,7 @@
 
 #include "ui/widgets/panel.h"
 
+class QBoxLayout;
 class QLineEdit;
 
 namespace saga::ui {
@@ -12,7 +13,8 @@ namespace saga::ui {
 class ActionButton;
 class PlainTextLabel;
 
-// One line that asks why something is to be done, in the place of what it is about. Enter never confirms.
+// One line, two where it is narrow, that asks why something is to be done, in the place of what it is about. Enter
+// never confirms.
 class ReasonBar final : public Surface {
   Q_OBJECT
 
@@ -28,11 +30,14 @@ class ReasonBar final : public Surface {
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void refresh();
+  void arrange();
 
   QString closed_;
+  QBoxLayout* lines_ = nullptr;
   PlainTextLabel* label_;
   QLineEdit* reason_;
   PlainTextLabel* hint_;

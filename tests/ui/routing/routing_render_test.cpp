@@ -10,6 +10,7 @@
 #include "ui/routing/change_panel.h"
 #include "ui/routing/explain_panel.h"
 #include "ui/routing/toggle_panel.h"
+#include "ui/widgets/reason_bar.h"
 
 namespace saga::test {
 namespace {
@@ -68,6 +69,28 @@ TEST_P(RoutingRender, EveryState) {
   save("routing-change");
   page->change_panel().closed();
   page->toggle_panel().forget_proposal();
+  paths.drill_report.in_postgres = {Applied{"", 42, {}, "a drill, nothing was switched"}, "false", 42};
+  paths.drill_report.second_path_written = true;
+  click(QCoreApplication::translate("saga::ui::GatewayPanel", "Drill…"));
+  save("routing-drill");
+  auto& why = *window->findChild<ui::ReasonBar*>();
+  why.findChild<QLineEdit*>()->setText(QStringLiteral("monday"));
+  QTest::mouseClick(&why.confirm(), Qt::LeftButton);
+  settle();
+  save("routing-drilling");
+  RoutingSnapshot drilled = state;
+  set_toggle(drilled, kRollbackToggle, "false", "kim.sujin", "drill: monday", 42, routing_now());
+  drilled.server_now = routing_now() + 2s;
+  auto obeyed = 0ms;
+  for (GatewayReport& gateway : drilled.gateways) {
+    gateway.heartbeat_at = drilled.server_now;
+    gateway.version = 42;
+    gateway.applied_at = routing_now() + (obeyed += 110ms);
+  }
+  clock.turn(2s);
+  now_says(drilled);
+  save("routing-drilled");
+  now_says(state);
   button().click();
   settle();
   ASSERT_NE(window->findChild<ui::ArmPanel*>(), nullptr);
