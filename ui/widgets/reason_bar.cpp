@@ -33,7 +33,8 @@ ReasonBar::ReasonBar(QWidget* parent)
   asked->addWidget(reason_, 1);
   auto* answered = new QHBoxLayout;
   answered->setSpacing(space::kUnit);
-  answered->addWidget(hint_, 1);
+  answered->addWidget(hint_);
+  answered->addStretch(1);
   answered->addWidget(cancel_);
   answered->addWidget(confirm_);
   lines_ = new QBoxLayout(QBoxLayout::LeftToRight, this);
