@@ -115,6 +115,7 @@ TEST(RoutingLive, WhilePostgresIsDownItIsEngagedByRedisAndTheJournalIsToldLater)
   ASSERT_TRUE(noted) << noted.error().message;
   EXPECT_EQ(noted->one([](const pg::Row& row) { return row.int64("n"); }).value(), 1);
   ASSERT_TRUE(eventually([&] { return open.rollback.time_to_safe().has_value(); }, 30s));
+  ASSERT_TRUE(eventually([&] { return open.routing.snapshot()->in_flight.moving() == 0; }, 60s));
   ASSERT_TRUE(open.rollback.release(open.rollback.toggle()->version, open.routing.snapshot()->in_flight.moving(),
                                     QStringLiteral("mended")));
   EXPECT_TRUE(eventually([&] { return !open.rollback.engaged() && open.rollback.stragglers().empty(); }, 20s));
