@@ -63,6 +63,19 @@ TEST_F(SagaOperatorTest, AVersionConflictIsToldJournalledAndChangesNothing) {
   EXPECT_EQ(kept.size(), 2U);
 }
 
+// Nothing of the saga has moved since, so the version is right; but what kim asked for has not been done yet.
+TEST_F(SagaOperatorTest, WhoComesWhileAnotherActionWaitsIsToldWhoseItIs) {
+  const SagaId id = database.insert({.parked_reason = "no reply"});
+  ASSERT_TRUE(std::holds_alternative<Applied>(as("kim").request(Action::Retry, {{id, 1}}, "first")[0]));
+  const auto outcomes = as("kim").request(Action::Compensate, {{id, 2}}, "second");
+  const auto* conflict = std::get_if<Conflict>(&outcomes[0]);
+  ASSERT_NE(conflict, nullptr);
+  EXPECT_EQ(conflict->actual_version, 2);
+  EXPECT_EQ(conflict->reason,
+            database.value("select 'kim requested RETRY at ' || to_char(requested_at at time zone 'UTC', 'HH24:MI:SS') "
+                           "|| ' UTC, which waits to be applied, it is at version 2 now' from saga.saga_command"));
+}
+
 TEST_F(SagaOperatorTest, OutcomesComeInTheOrderOfTheTargets) {
   const SagaId parked = database.insert({.parked_reason = "no reply"});
   const SagaId running = database.insert({});
