@@ -119,6 +119,7 @@ Result<void> Engine::start_processes() {
   std::vector<std::string> shares{"gateway,orchestrator,orders,balances,products,payments,janitor"};
   if (options_.split)
     shares = {"gateway,orchestrator,janitor", "orchestrator", "orders", "balances", "products", "payments"};
+  if (!options_.roles.empty()) shares = options_.roles;
   if (options_.everything) {
     shares.insert(shares.end(), {"publisher", "projector,jobs,legacy"});
   }

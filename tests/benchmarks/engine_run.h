@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -25,6 +26,7 @@ struct EngineOptions {
   // Also what leaves the system and watches it: publisher with a receiver, projector, jobs, the legacy path, metrics of
   // every process, and the verification every minute.
   bool everything = false;
+  std::vector<std::string> roles = {};  // "gateway,orchestrator", one a process; empty: as `split` says
 };
 
 // payment-sagad on a database of its own, with payment-load to drive it. Ends with the object.
@@ -42,6 +44,8 @@ class Engine {
   [[nodiscard]] Result<ChildProcess> load_beside(std::vector<std::string> arguments) const;
   // SIGKILL to all of payment-sagad at once.
   void kill();
+  // Of the processes that are started from now on.
+  void set_faults(std::string faults) { faults_ = std::move(faults); }
   [[nodiscard]] Result<void> start_processes();
   [[nodiscard]] const std::string& database() const { return database_; }
   [[nodiscard]] std::vector<pid_t> processes() const;

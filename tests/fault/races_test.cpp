@@ -125,14 +125,20 @@ TEST_F(Races, EachEffectHasItsRowAndEachLoserIsToldWhoWon) {
   }
   stop_paying(size_.patience);
   EXPECT_TRUE(becomes("select count(*) from saga.saga_command where status = 'PENDING'", "0", size_.patience));
-  EXPECT_TRUE(becomes("select count(*) from saga.saga_state where scheduled", "0", size_.patience));
+  // The last late reply may move a saga that is parked.
+  EXPECT_TRUE(
+      becomes("select count(*) filter (where scheduled) = 0 and max(updated_at) < now() - interval '3 seconds' "
+              "from saga.saga_state",
+              "t", size_.patience));
 
   const auto calls = people.calls();
   const auto unaccounted = race_breaches(*admin_, calls);
   EXPECT_TRUE(unaccounted.empty()) << unaccounted.size() << " breaches\n" << listed(unaccounted);
   const auto in_domains = violations_at_rest(PaymentDatabases::one(*admin_), 15s);
   EXPECT_TRUE(in_domains.empty()) << listed(in_domains);
-  EXPECT_EQ(stale_writes(), "");
+  EXPECT_EQ(value("select count(*) from saga.saga_change c join saga.worker w using (epoch) where c.at > w.fenced_at"),
+            "0")
+      << "written with a stale epoch";
   expect_journal_sound(calls);
 
   // Nobody wins by being asked first, and nothing of this was shown if nobody ever lost.
