@@ -358,8 +358,10 @@ Result<void> write_commands(pg::Transaction& tx, const Writes& writes) {
                                    {"saga", nlohmann::json::parse(snapshot(observed.after))}}
                         .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   }
-  if (const auto settled = tx.query_prepared("settle", {id, status, outcome}); !settled) {
-    return std::unexpected(settled.error());
+  const auto settled = tx.query_prepared("settle", {id, status, outcome});
+  if (!settled) return std::unexpected(settled.error());
+  if (settled->affected() != static_cast<std::int64_t>(id.size())) {
+    return std::unexpected(Error{ErrorKind::Conflict, "another process has settled one of these commands"});
   }
   const auto journal = tx.query_prepared("journal", {what, on_what, why, before, after});
   if (!journal) return std::unexpected(journal.error());

@@ -54,7 +54,8 @@ struct WaitingCommand {
 // Those of `ids` that still wait; call it with the sagas locked, and nobody else can settle them any more.
 [[nodiscard]] Result<std::vector<std::string>> still_waiting(pg::Transaction& tx, const std::vector<std::string>& ids);
 
-// Settles the commands and writes their journal rows. The journal's chain is locked here, so this comes last.
+// Settles the commands and writes their journal rows. The journal's chain is locked here, so this comes last. An Error,
+// after which nothing may be committed, if another process has settled one of them: it has its row already.
 [[nodiscard]] Result<void> write_commands(pg::Transaction& tx, const Writes& writes);
 
 }  // namespace saga::payment
