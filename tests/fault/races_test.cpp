@@ -28,8 +28,8 @@ namespace {
 using namespace std::chrono_literals;
 
 struct Size {
-  int races = 300;
-  double offered = 30;  // payments a second
+  int races = 200;
+  double offered = 40;  // payments a second
   std::chrono::milliseconds patience{60'000};
 };
 
