@@ -6,6 +6,7 @@
 // not, and with the noted end not.
 #include <cstdlib>
 #include <map>
+#include <memory>
 #include <random>
 
 #include <fmt/format.h>
@@ -49,10 +50,10 @@ class JournalTest : public testing::Test {
     if (anchored) anchors_.push_back(*given);
   }
   void restore() {
-    database_.run("delete from saga.operator_journal");
-    database_.run("insert into saga.operator_journal select * from kept_journal");
-    database_.run("delete from saga.journal_chain");
-    database_.run("insert into saga.journal_chain select * from kept_chain");
+    database_.run(
+        "truncate saga.operator_journal, saga.journal_chain; "
+        "insert into saga.operator_journal select * from kept_journal; "
+        "insert into saga.journal_chain select * from kept_chain");
   }
   // Makes every hash from this row on anew, and the note of the end.
   void forge(const std::string& area, std::int64_t from) {
@@ -70,7 +71,7 @@ class JournalTest : public testing::Test {
         area, from));
   }
   JournalReport verify(const std::vector<KeptAnchor>& anchors) {
-    pg::PgJournalReader reader(database_.session("vera", true));
+    pg::PgJournalReader reader(vera_);
     auto report = verify_journal(reader, anchors);
     EXPECT_TRUE(report) << report.error().message;
     return report.value_or(JournalReport{});
@@ -86,6 +87,7 @@ class JournalTest : public testing::Test {
   std::vector<std::string> found() { return told(verify(anchors_)); }
 
   test::SagaDatabase database_;
+  std::shared_ptr<pg::Session> vera_ = database_.session("vera", true);
   std::vector<KeptAnchor> anchors_;
 };
 
