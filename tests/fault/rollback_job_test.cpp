@@ -60,7 +60,7 @@ class O1Rollback : public ProcessTest {
   Confirmation confirmed(bool rollback, std::chrono::milliseconds patience = 30s) {
     return await_gateways(
         world(), [rollback](const GatewayReport& report) { return report.rollback == rollback; },
-        [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); }, patience);
+        [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); }, patience, clock_.monotonic());
   }
   void engage() {
     const auto report = engage_rollback(world(), "drill");
