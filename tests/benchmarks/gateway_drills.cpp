@@ -46,8 +46,9 @@ RollbackWorld GatewayDrills::world() {
 
 Result<Confirmation> GatewayDrills::confirmed(const std::function<bool(const GatewayReport&)>& has, std::size_t by,
                                               std::chrono::milliseconds patience) {
-  auto confirmation =
-      await_gateways(world(), has, [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); }, patience);
+  auto confirmation = await_gateways(
+      world(), has, [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); }, patience,
+      clock_.monotonic());
   if (confirmation.confirmed.size() == by) return confirmation;
   return std::unexpected(wrong(fmt::format("{} gateways confirmed, not {}.", confirmation.confirmed.size(), by)));
 }
