@@ -89,6 +89,20 @@ Result<void> write_profile(const fs::path& file, Profile profile, const std::str
   return {};
 }
 
+// Its database is new: what was kept of an earlier system of that name would contradict its journal.
+Result<void> forget_earlier(const std::string& name) {
+  for (const fs::path& directory : {anchor_directory(), pending_directory()}) {
+    const fs::path file = directory / (name + ".ndjson");
+    std::error_code error;
+    fs::remove(file, error);
+    if (error) {
+      return std::unexpected(
+          Error{ErrorKind::Internal, fmt::format("{} cannot be removed: {}.", file.string(), error.message())});
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<DemoProfile> DemoProfile::enter(std::string_view base, Profile as_operator, Profile as_viewer) {
@@ -106,6 +120,7 @@ Result<DemoProfile> DemoProfile::enter(std::string_view base, Profile as_operato
   DemoProfile entered(name, {file_of(directory, name), file_of(directory, name + "-viewer")});
   for (const auto& [file, profile, as] :
        {std::tuple(entered.files_[0], as_operator, name), std::tuple(entered.files_[1], as_viewer, name + "-viewer")}) {
+    if (auto forgotten = forget_earlier(as); !forgotten) return std::unexpected(forgotten.error());
     if (auto written = write_profile(file, profile, as); !written) return std::unexpected(written.error());
   }
   return entered;

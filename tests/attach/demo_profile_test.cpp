@@ -6,7 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include "backend/attach/anchor_file.h"
+#include "backend/attach/connect.h"
 #include "backend/attach/places.h"
+#include "backend/attach/routing.h"
 #include "tests/attach/own_directories.h"
 
 namespace saga::attach {
@@ -37,6 +40,22 @@ TEST(DemoProfile, IsFoundByNameWhileItLives) {
   }
   EXPECT_FALSE(load_profile("demo"));
   EXPECT_FALSE(load_profile("demo-viewer"));
+}
+
+// Seen red: the journal of the second demo on a machine was said to be broken, as its rows were not those of the first.
+TEST(DemoProfile, WhatWasKeptOfAnEarlierSystemOfThatNameIsForgotten) {
+  const test::OwnDirectories own;
+  const Profile demo{.name = "demo"};
+  const Profile other{.name = "payments-kr"};
+  for (const Profile& profile : {demo, other}) {
+    ASSERT_TRUE(AnchorFile(anchor_file_of(profile)).append({{7, "abc"}}));
+    ASSERT_TRUE(pending_rollbacks_of(profile).keep({.reason = "payments fail"}));
+  }
+  const auto entered = enter();
+  EXPECT_TRUE(read_anchors(anchor_file_of(demo))->anchors.empty());
+  EXPECT_TRUE(pending_rollbacks_of(demo).kept()->empty());
+  EXPECT_EQ(read_anchors(anchor_file_of(other))->anchors.size(), 1U);
+  EXPECT_EQ(pending_rollbacks_of(other).kept()->size(), 1U);
 }
 
 TEST(DemoProfile, TheSecondBesideItIsDemo2) {

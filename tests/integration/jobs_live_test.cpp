@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Bulk actions and the journal as the window shows them, beside a running system: a job from the dialog's state to its
 // end in payment-sagad, one by sagactl that appears by itself, and what both left in the journal.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "backend/attach/anchor_file.h"
@@ -86,6 +87,14 @@ TEST(JobsLive, AJobOfSagactlAppearsInTheOpenConsoleByItself) {
   EXPECT_EQ(open.jobs.jobs().front().reason, "by sagactl");
 }
 
+std::string what_is_wrong(const ui::JournalVerification& verification) {
+  std::string wrong = verification.error ? verification.error->message : std::string();
+  for (const JournalBreach& breach : verification.report.breaches) {
+    wrong += fmt::format("{} {}: {}\n", breach.area, breach.seq, breach.detail);
+  }
+  return wrong;
+}
+
 TEST(JobsLive, TheJournalShowsItLiveAndItsChainsAreSound) {
   OpenHands open(profile());
   ASSERT_TRUE(eventually([&] { return open.journal.model().rowCount() > 0; }, 10s));
@@ -94,7 +103,7 @@ TEST(JobsLive, TheJournalShowsItLiveAndItsChainsAreSound) {
   EXPECT_EQ(open.journal.model().entry(open.journal.model().rowCount() - 1).area, "jobs");
   open.journal.verify();
   ASSERT_TRUE(eventually([&] { return open.journal.verification().state != Verified::Running; }, 60s));
-  EXPECT_EQ(open.journal.verification().state, Verified::Sound);
+  EXPECT_EQ(open.journal.verification().state, Verified::Sound) << what_is_wrong(open.journal.verification());
   EXPECT_GT(open.journal.verification().rows, 0);
 }
 
