@@ -51,7 +51,7 @@ CountsPanel::CountsPanel(QWidget* parent)
     parts_.push_back({statuses, chip});
     chips->addWidget(chip);
     connect(chip, &Chip::clicked, this,
-            [this, statuses = statuses](bool on) { Q_EMIT only_wanted(on ? statuses : std::vector<JobItemStatus>{}); });
+            [this, counted = statuses](bool on) { Q_EMIT only_wanted(on ? counted : std::vector<JobItemStatus>{}); });
   }
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(space::kPanelInset, space::kHalf, space::kPanelInset, space::kUnit);

@@ -57,7 +57,7 @@ JobLook look_of(const JobItem& item) {
 }
 
 QString action_on_many(Action action, std::int64_t sagas) {
-  const QString count = count_text(sagas);
+  QString count = count_text(sagas);
   switch (action) {
     case Action::Retry: return sagas == 1 ? Words::tr("Retry 1 saga") : Words::tr("Retry %1 sagas").arg(count);
     case Action::Compensate:

@@ -28,7 +28,7 @@ JournalChips::JournalChips(QWidget* parent) : QWidget(parent), line_(new QHBoxLa
     chip->setChecked(!within);
     spans_.push_back({within, chip});
     line_->addWidget(chip);
-    connect(chip, &Chip::clicked, this, [this, within = within] { Q_EMIT span_chosen(within); });
+    connect(chip, &Chip::clicked, this, [this, span = within] { Q_EMIT span_chosen(span); });
   }
 }
 

@@ -72,7 +72,8 @@ void watch_gateways(ToggleProgress& progress, const RoutingSnapshot& snapshot) {
   const auto change = std::ranges::find(snapshot.history, progress.version,
                                         [](const ToggleChange& entry) { return entry.toggle.version; });
   for (const GatewayReport& gateway : snapshot.gateways) {
-    if (!is_live(gateway, snapshot.server_now)) continue;
+    // One that ran when it was asked for and has gone silent since may be back at any moment, and not know.
+    if (!is_live(gateway, snapshot.server_now) && !is_live(gateway, progress.requested_at)) continue;
     const bool obeys = gateway.version >= progress.version;
     (obeys ? progress.confirmed : progress.stragglers).push_back(gateway.instance);
     if (!obeys || change == snapshot.history.end()) continue;

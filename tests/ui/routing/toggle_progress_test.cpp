@@ -53,6 +53,18 @@ TEST_F(ToggleProgressTest, AGatewayThatSaysNothingIsNotWaitedFor) {
   EXPECT_EQ(progress.stage, Stage::Obeyed);
 }
 
+TEST_F(ToggleProgressTest, OneThatWentSilentMeanwhileIsNamed) {
+  take_outcome(progress, {Applied{"", 42, {}, ""}, "25", 42});
+  apply();
+  for (std::size_t i = 0; i < 4; ++i) obey(i, 100ms);
+  state.server_now = routing_now() + 60s;
+  for (GatewayReport& gateway : state.gateways) gateway.heartbeat_at = state.server_now;
+  state.gateways[4].heartbeat_at = routing_now() - 3s;
+  look();
+  EXPECT_EQ(progress.stage, Stage::Applied);
+  EXPECT_THAT(progress.stragglers, ElementsAre("gw-seoul-2b"));
+}
+
 TEST_F(ToggleProgressTest, WithoutAnyGatewayItIsNotCalledObeyed) {
   take_outcome(progress, {Applied{"", 42, {}, ""}, "25", 42});
   apply();
