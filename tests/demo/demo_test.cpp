@@ -59,7 +59,7 @@ std::vector<std::string> processes_of(const std::filesystem::path& directory) {
   return found;
 }
 
-Result<std::unique_ptr<Demo>> small_demo(int rate = 50) {
+Result<std::unique_ptr<Demo>> small_demo(int rate = 20) {
   return Demo::start({.sagas = 500, .rate = rate, .programs = programs()});
 }
 
@@ -82,7 +82,7 @@ constexpr std::string_view kCompensatedNow =
 
 TEST(Demo, LivesAndShowsTroubleAndLeavesNothingBehind) {
   std::vector<std::string> told;
-  auto demo = Demo::start({.sagas = 500, .rate = 60, .programs = programs(), .progress = [&](std::string_view what) {
+  auto demo = Demo::start({.sagas = 500, .rate = 30, .programs = programs(), .progress = [&](std::string_view what) {
                              told.emplace_back(what);
                            }});
   ASSERT_TRUE(demo) << demo.error().message;

@@ -88,7 +88,7 @@ TEST(RoutingLive, TheRollbackIsObeyedDrainsAndIsReleased) {
   EXPECT_EQ(open.routing.badge().text.toStdString(), "0 %");
 
   // What was in flight goes on to its end; what does not move by itself is left to a person.
-  ASSERT_TRUE(eventually([&] { return open.routing.snapshot()->in_flight.moving() == 0; }, 60s));
+  ASSERT_TRUE(eventually([&] { return open.routing.snapshot()->in_flight.moving() == 0; }, 120s));
   ASSERT_TRUE(eventually([&] { return !open.rollback.release_closed_because(0).has_value(); }, 5s));
   ASSERT_TRUE(open.rollback.release(open.rollback.toggle()->version, open.routing.snapshot()->in_flight.moving(),
                                     QStringLiteral("mended")));
@@ -115,7 +115,7 @@ TEST(RoutingLive, WhilePostgresIsDownItIsEngagedByRedisAndTheJournalIsToldLater)
   ASSERT_TRUE(noted) << noted.error().message;
   EXPECT_EQ(noted->one([](const pg::Row& row) { return row.int64("n"); }).value(), 1);
   ASSERT_TRUE(eventually([&] { return open.rollback.time_to_safe().has_value(); }, 30s));
-  ASSERT_TRUE(eventually([&] { return open.routing.snapshot()->in_flight.moving() == 0; }, 60s));
+  ASSERT_TRUE(eventually([&] { return open.routing.snapshot()->in_flight.moving() == 0; }, 120s));
   ASSERT_TRUE(open.rollback.release(open.rollback.toggle()->version, open.routing.snapshot()->in_flight.moving(),
                                     QStringLiteral("mended")));
   EXPECT_TRUE(eventually([&] { return !open.rollback.engaged() && open.rollback.stragglers().empty(); }, 20s));
