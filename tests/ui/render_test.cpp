@@ -109,6 +109,10 @@ TEST_P(Render, EveryTabOfTheDetail) {
   tabs.set_tab(Tab::History);
   save("journal");
   system.streams->error = Error{ErrorKind::Connection, "redis-a.payments: connection refused"};
+  PlatformStatus locked = operator_status(system.server_now);
+  locked.writing = Writing::Locked;
+  system.tell(locked);
+  save("locked");
   PlatformStatus viewer = operator_status(system.server_now);
   viewer.user = "vera";
   viewer.role = "saga_viewer";

@@ -106,7 +106,8 @@ BulkDialog::BulkDialog(BulkController& controller, QWidget* parent)
   column->addWidget(figures_);
   column->addWidget(refused_);
   column->addWidget(irreversible_);
-  column->addWidget(panel_of({sample_head, view_}, view_), 1);
+  sample_ = panel_of({sample_head, view_}, view_);
+  column->addWidget(sample_, 1);
   column->addWidget(build_form());
   auto* whole = new QVBoxLayout(box_);
   whole->setContentsMargins(1, 1, 1, 1);

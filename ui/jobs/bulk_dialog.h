@@ -84,6 +84,7 @@ class BulkDialog final : public QWidget {
   PlainTextLabel* sample_title_;
   BulkSample model_;
   BulkSampleView* view_;
+  QWidget* sample_ = nullptr;  // with its head
   QLineEdit* reason_;
   PlainTextLabel* evidence_label_;
   QLineEdit* evidence_;

@@ -28,6 +28,7 @@ namespace {
 using Stage = BulkController::Stage;
 
 constexpr std::size_t kMostCurrencies = 3;
+constexpr int kRoomForAll = 760;
 
 }  // namespace
 
@@ -165,6 +166,8 @@ void BulkDialog::refresh_told() {
   }
   const bool told = controller_.stage() != Stage::Freezing && controller_.stage() != Stage::Ready;
   told_->setVisible(told);
+  // In a small window what was told, the conditions and the form have the room: the sample was looked at before.
+  sample_->setVisible(!told || height() >= kRoomForAll);
 }
 
 void BulkDialog::refresh_form() {
